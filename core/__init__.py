@@ -1,0 +1,1 @@
+"""What every room shares, without tables of its own."""

@@ -1,0 +1,1 @@
+"""What input is acceptable: one module per kind of record."""

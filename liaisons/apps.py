@@ -1,0 +1,32 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class LiaisonsConfig(AppConfig):
+    """Contact points, mandates, brokers and workers."""
+
+    name = "liaisons"
+    verbose_name = _("Contact points")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from core import roles
+        from core.kinds import Role
+        from platforms import capacities
+
+        from . import lookups, privacy, rules  # noqa: F401
+        from .models import ContactAssignment, Mandate, RoleHolder
+
+        published = ContactAssignment.objects.published
+        roles.register(Role.CONTACT, published)
+        # What is put to a deputy or to the holder of a wider mandate must reach him: they work
+        # on the same floor as the contact point.
+        roles.register(Role.CONTACT, published, person="deputy")
+        roles.register(Role.CONTACT, Mandate.objects.all)
+        roles.register(Role.DEPUTY, published, person="deputy")
+        roles.register(Role.BROKER, RoleHolder.objects.brokers)
+        roles.register(Role.WORKER, RoleHolder.objects.workers)
+        capacities.register(
+            "mandate", holds=lookups.signing_capacity, signers=lookups.signing_mandate_holders
+        )
+        privacy.register()

@@ -1,0 +1,21 @@
+"""Who may record contact points, mandates, brokers and workers."""
+
+import rules
+
+from core.predicates import has_role, is_active
+
+is_desk = is_active & has_role("desk")
+is_administrator = is_active & has_role("administrator")
+is_staff_reader = is_active & has_role(
+    "desk", "administrator", "contact", "clerk", "alderman", "broker"
+)
+
+for model in ("contactassignment", "mandate", "roleholder"):
+    rules.add_perm(f"liaisons.view_{model}", is_staff_reader)
+
+# The desk keeps the contact points; a mandate and an appointment are recorded by the administrator,
+# so that nobody at the work floor widens his own power.
+for verb in ("add", "change"):
+    rules.add_perm(f"liaisons.{verb}_contactassignment", is_desk | is_administrator)
+    rules.add_perm(f"liaisons.{verb}_mandate", is_administrator)
+    rules.add_perm(f"liaisons.{verb}_roleholder", is_administrator)

@@ -1,0 +1,3 @@
+"""The admin of this room; each module registers its own records."""
+
+from . import life, places  # noqa: F401

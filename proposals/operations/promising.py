@@ -1,0 +1,73 @@
+"""What an answer promises: its next step stands in the register of promises, once (R18, R19).
+
+The executor, the step and its date become a promise in the operation that publishes the answer,
+with the due date of the plan itself: a date on a weekend or holiday moves to the next working day
+(PRODUCT.md, "Terms"), so that plan and promise are late on the same day. Nobody keeps two books:
+who starts or settles the plan has taken the next step, and says with it that the promise was kept.
+Completing the plan says so again when it was opened in between by "nog niet". Stopping the plan
+breaks nothing by itself: whoever promised it says that, with the explanation, in the register.
+"""
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _t
+
+from core.kinds import Side
+from council.models import Promise
+from council.operations import claim_as_kept, record_promise
+from council.states import Occasion, PromiseStatus
+
+from ..models import FormalResponse
+from ._steps import author_of, board_of
+
+TITLE = 120
+
+
+def _promiser(proposal, response, by):
+    """Who has to take the next step: whom the answer names, else who speaks for that side."""
+    if response.executor_id:
+        return response.executor
+    if response.executor_side == Side.NEIGHBOURHOOD:
+        authors = author_of(proposal) if proposal.is_from_neighbourhood else []
+        return next(iter([*authors, *board_of(proposal)]), by)
+    return by
+
+
+def promise_next_step(proposal, response, *, by, due_on, on) -> Promise | None:
+    """Put the next step of a published answer in the register; told with the answer itself.
+
+    What is for the whole municipality (a subject for the council's agenda) was promised to no
+    platform, so nobody there could say whether it was kept: its answer stands with the plan alone.
+    """
+    if proposal.platform_id is None:
+        return None
+    words = " ".join(response.next_step.split())
+    is_long = len(words) > TITLE
+    with translation.override(settings.LANGUAGE_CODE):
+        where = _t("in the answer to %(number)s") % {"number": proposal.number}
+    promise = record_promise(
+        by=by,
+        side=Side(response.executor_side),
+        title=f"{words[: TITLE - 1]}…" if is_long else words,
+        text=words if is_long else "",
+        subject=proposal.subject,
+        platforms=[proposal.platform],
+        promiser=_promiser(proposal, response, by),
+        due_on=due_on,
+        said_on=on,
+        occasion=Occasion.ANSWER,
+        said_where=where,
+        today=on,
+        is_told=False,
+    )
+    response.promises.add(promise)
+    return promise
+
+
+def claim_next_step(proposal, *, by, text, on) -> None:
+    """The next step was taken: the promises of the answer that are still open were kept."""
+    response = proposal.responses.filter(state=FormalResponse.State.PUBLISHED).first()
+    if response is None:
+        return
+    for promise in response.promises.filter(status=PromiseStatus.OPEN):
+        claim_as_kept(promise, by=by, text=text, on=on)

@@ -1,0 +1,1 @@
+"""Pages of plans: reading (public) and writing (whoever takes a step)."""

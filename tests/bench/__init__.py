@@ -1,0 +1,1 @@
+"""`make bench`: what each page costs, on a scratch database, beside a bare Django view."""
