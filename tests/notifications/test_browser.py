@@ -1,7 +1,10 @@
 """The pages in Chromium: axe finds nothing, nothing overflows, wide and narrow."""
 
+import datetime
+
 import pytest
 
+from core.terms import AMSTERDAM
 from notifications import mail, tokens
 from tests.conftest import sign_in
 from tests.factories.accounts import UserFactory
@@ -30,6 +33,9 @@ def test_messages(page, live_server, axe, user, has_messages):
     if has_messages:
         MessageFactory(user=user, subject="Een vraag over uw plan " + "Baarschotsestraat" * 5)
         MessageFactory(user=user, read=True)
+        # The longest date in words.
+        moment = datetime.datetime(2026, 11, 25, 9, 30, tzinfo=AMSTERDAM)
+        user.messages.update(created_at=moment)
     look(page, axe, live_server.url + "/mijn/berichten/")
 
 
