@@ -1,4 +1,4 @@
-"""The public page with contact points, brokers and workers, gaps included."""
+"""Who is the contact point for what, and where there is none."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.utils.decorators import method_decorator
@@ -7,9 +7,9 @@ from django.views.generic import TemplateView
 from core.terms import today
 from platforms.lookups import find_area
 
-from .forms import PostcodeForm
-from .lookups import matrix
-from .models import RoleHolder
+from ..forms import PostcodeForm
+from ..lookups import matrix
+from ..models import RoleHolder
 
 
 @method_decorator(login_not_required, name="dispatch")

@@ -1,4 +1,4 @@
-"""What may be asked of the contact points page."""
+"""Finding one's own row of the matrix."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,0 +1,5 @@
+"""The forms of this room."""
+
+from .matrix import PostcodeForm
+
+__all__ = ["PostcodeForm"]

@@ -1,0 +1,7 @@
+"""Contact points, mandates, brokers and workers: who helps, who decides, and since when."""
+
+from .contacts import ContactAssignment
+from .holders import RoleHolder
+from .mandates import Mandate
+
+__all__ = ["ContactAssignment", "Mandate", "RoleHolder"]
