@@ -40,10 +40,11 @@ def pytest_configure(config):
 
 def pytest_collection_modifyitems(config, items):
     for item in items:
-        if "axe" in item.fixturenames:
-            item.add_marker("axe")
         if "browser" in item.fixturenames:
             item.add_marker("browser")
+            # Pages are the same markup on every database; the main jobs are driven on each.
+            if "axe" in item.fixturenames or item.path.parent.name != "browser":
+                item.add_marker("once")
             if CHROMIUM is None:
                 reason = "Chromium is missing: apt-get install chromium"
                 item.add_marker(pytest.mark.skip(reason=reason))

@@ -262,6 +262,7 @@ BODIES = (
 )
 
 
+@pytest.mark.once
 def test_other_methods_and_broken_bodies_change_nothing(site):
     broken = []
     before = counts()

@@ -225,6 +225,7 @@ def expectations():
     return found
 
 
+@pytest.mark.once
 def test_every_url_answers_every_role_as_agreed(people, client, request):
     patterns = list(dict.fromkeys(all_patterns()))
     assert len(patterns) > 100
@@ -256,6 +257,7 @@ def test_every_url_answers_every_role_as_agreed(people, client, request):
     assert different == {}
 
 
+@pytest.mark.once
 def test_whoever_may_not_see_a_page_may_not_post_to_it_either(people, client):
     """A POST is never a way around a refused GET, and never breaks."""
     patterns = list(dict.fromkeys(all_patterns()))

@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+# Each has a database of its own.
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 ENVIRONMENT = {
     "SECRET_KEY": "".join(chr(33 + n * 7 % 90) for n in range(80)),

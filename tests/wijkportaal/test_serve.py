@@ -97,6 +97,7 @@ def is_running(pid):
 
 
 @pytest.mark.processes
+@pytest.mark.once
 def test_taken_port_gives_one_sentence(tmp_path):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -119,6 +120,7 @@ def folder(tmp_path_factory):
 
 
 @pytest.mark.processes
+@pytest.mark.once
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_ending_leaves_no_process_behind(folder, number):
     port = free_port()
@@ -144,4 +146,7 @@ def test_ending_leaves_no_process_behind(folder, number):
             process.communicate()
     assert process.returncode == 0
     assert f"Wijkportaal runs on http://127.0.0.1:{port}/" in output
-    assert [pid for pid in started if is_running(pid)] == []
+    until = time.monotonic() + 10
+    while (left := [pid for pid in started if is_running(pid)]) and time.monotonic() < until:
+        time.sleep(0.1)
+    assert left == []
