@@ -17,6 +17,16 @@ DATA_MAP = {
         TASK,
         FOREVER,
     ),
+    "ContactAssignment.hours_per_week, briefed_on, briefed_by, consent_by, consent_on": (
+        _("Shows that a contact point has time, was briefed and has the consent of the team lead"),
+        TASK,
+        FOREVER,
+    ),
+    "ContactAssignment.previous, handover_reason": (
+        _("From whom the work was taken over, and why"),
+        TASK,
+        FOREVER,
+    ),
     "Mandate.id, user, amount, is_alone, may_agree_agreements, starts_on, ends_on": (
         _("Who may decide what, up to which amount, and since when"),
         REGISTER,
@@ -67,6 +77,10 @@ def download(user):
                 "role": role,
                 "subject": row.subject.name,
                 "platform": row.platform.name if row.platform else None,
+                "hours_per_week": row.hours_per_week,
+                "briefed_on": row.briefed_on,
+                "briefed_by": row.briefed_by,
+                "team_lead_agreed_on": row.consent_on,
                 **_period(row),
             }
             for role, rows in (

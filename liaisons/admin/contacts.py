@@ -10,13 +10,44 @@ from ..models import ContactAssignment
 from ._shared import CurrentFilter, period
 
 
+class ReadyFilter(admin.SimpleListFilter):
+    """Those that residents cannot see yet, because something is missing."""
+
+    title = _("visible")
+    parameter_name = "zichtbaar"
+
+    def lookups(self, request, model_admin):
+        return [("nee", _("not yet"))]
+
+    def queryset(self, request, queryset):
+        return queryset.unpublished() if self.value() == "nee" else queryset
+
+
 @admin.register(ContactAssignment)
 class ContactAssignmentAdmin(RecordAdmin):
     person_fields = ("user", "deputy")
-    fields = ("subject", "platform", "user", "deputy", "starts_on", "ends_on", "is_published")
-    list_display = ("place", "subject", "person", "deputy_name", "period", "shown")
+    fieldsets = (
+        (None, {"fields": ("subject", "platform", "user", "deputy", "starts_on", "ends_on")}),
+        (
+            _("Ready for the task"),
+            {
+                "fields": (
+                    "hours_per_week",
+                    "briefed_on",
+                    "briefed_by",
+                    "consent_by",
+                    "consent_on",
+                    "is_published",
+                ),
+                "description": _(
+                    "Residents see a contact point only when all of this is filled in."
+                ),
+            },
+        ),
+    )
+    list_display = ("place", "subject", "person", "deputy_name", "period", "ready", "shown")
     list_display_links = ("place",)
-    list_filter = (CurrentFilter,)
+    list_filter = (CurrentFilter, ReadyFilter)
     list_select_related = ("user", "deputy", "subject", "platform")
     search_fields = ("user__name", "subject__name", "platform__name")
     explanation = _("For each subject and platform there is one contact point on one day.")
@@ -36,6 +67,10 @@ class ContactAssignmentAdmin(RecordAdmin):
     @admin.display(description=_("period"), ordering="starts_on")
     def period(self, row):
         return period(row)
+
+    @admin.display(description=_("ready"))
+    def ready(self, row):
+        return _("yes") if row.is_ready else _("no")
 
     @admin.display(description=_("visible"))
     def shown(self, row):

@@ -1,8 +1,9 @@
-"""Contact points: assigned and ended."""
+"""Contact points: assigned, made visible, handed over and ended."""
 
 from django.db import transaction
 
 from core.terms import today as current_day
+from core.transitions import refuse_missing
 
 from ..models import ContactAssignment
 from ._people import _lock, _may, _tell_rooms, _warnings, refuse_board_member
@@ -20,8 +21,12 @@ def assign_contact(
     ends_on=None,
     is_published=True,
     today=None,
+    **readiness,
 ):
-    """Make somebody the contact point for a subject, from a day on (R49)."""
+    """Make somebody the contact point for a subject, from a day on (R49).
+
+    Visible only with its readiness: hours a week, briefing, consent of the team lead (R51).
+    """
     _may(by, "liaisons.add_contactassignment")
     starts_on = starts_on or today or current_day()
     assignment = ContactAssignment(
@@ -32,6 +37,7 @@ def assign_contact(
         starts_on=starts_on,
         ends_on=ends_on,
         is_published=is_published,
+        **readiness,
     )
     return save_assignment(assignment, by=by)
 
@@ -41,7 +47,8 @@ def save_assignment(assignment, *, by):
     """Check a new or changed assignment against seats and other assignments, and save it.
 
     With its last day it ends: plans keep their handler while it covers today, after that the
-    proposals room looks up a new one and tells the submitter. It carries `warnings`.
+    proposals room looks up a new one and tells the submitter. It carries `warnings`. One that is
+    to be visible and is not ready is refused with everything that is missing (R51).
     """
     _may(
         by,
@@ -59,6 +66,8 @@ def save_assignment(assignment, *, by):
                 ends_on=assignment.ends_on,
                 field=field,
             )
+    if assignment.is_published:
+        refuse_missing(assignment.what_is_missing)
     assignment.full_clean()
     assignment.save()
     for row in filter(None, (before, assignment)):

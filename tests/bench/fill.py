@@ -114,7 +114,17 @@ class Ground:
             self.areas.append(area)
         self.contact = User.objects.create_user("contact@example.nl", name="Contact")
         self.assignments = [
-            ContactAssignment.objects.create(user=self.contact, subject=subject, starts_on=started)
+            ContactAssignment.objects.create(
+                user=self.contact,
+                subject=subject,
+                starts_on=started,
+                hours_per_week=8,
+                briefed_on=started,
+                briefed_by="Team Wijken",
+                consent_by="Teamleider",
+                consent_on=started,
+                is_published=True,
+            )
             for subject in self.subjects
         ]
         # As at a municipality: who answers may decide, up to an amount.

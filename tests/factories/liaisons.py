@@ -10,9 +10,16 @@ from liaisons.models import ContactAssignment, Mandate, RoleHolder
 from .accounts import UserFactory
 from .platforms import SubjectFactory
 
-__all__ = ["ContactAssignmentFactory", "MandateFactory", "RoleHolderFactory"]
+__all__ = ["READY", "ContactAssignmentFactory", "MandateFactory", "RoleHolderFactory"]
 
 LONG_AGO = datetime.date(2020, 1, 1)
+READY = {
+    "hours_per_week": Decimal(4),
+    "briefed_on": LONG_AGO,
+    "briefed_by": "Team Wijken",
+    "consent_by": "Ans Teamleider",
+    "consent_on": LONG_AGO,
+}
 
 
 class ContactAssignmentFactory(factory.django.DjangoModelFactory):
@@ -21,11 +28,25 @@ class ContactAssignmentFactory(factory.django.DjangoModelFactory):
 
     class Params:
         ended = factory.Trait(ends_on=datetime.date(2020, 12, 31))
+        unready = factory.Trait(
+            is_published=False,
+            hours_per_week=None,
+            briefed_on=None,
+            briefed_by="",
+            consent_by="",
+            consent_on=None,
+        )
         with_deputy = factory.Trait(deputy=factory.SubFactory(UserFactory))
 
     user = factory.SubFactory(UserFactory)
     subject = factory.SubFactory(SubjectFactory)
     starts_on = LONG_AGO
+    is_published = True
+    hours_per_week = READY["hours_per_week"]
+    briefed_on = READY["briefed_on"]
+    briefed_by = READY["briefed_by"]
+    consent_by = READY["consent_by"]
+    consent_on = READY["consent_on"]
 
 
 class MandateFactory(factory.django.DjangoModelFactory):

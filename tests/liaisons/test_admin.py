@@ -10,6 +10,7 @@ from council.models import CouncilSeat, Portfolio
 from liaisons.models import ContactAssignment, Mandate, RoleHolder
 from platforms.models import BoardSeat
 from tests.factories import (
+    READY,
     BoardSeatFactory,
     ContactAssignmentFactory,
     CouncilSeatFactory,
@@ -52,6 +53,7 @@ def errors(response):
 def assignment(**values):
     return {"subject": SubjectFactory().pk, "user": staff().pk, "starts_on": "2026-11-01"} | {
         "is_published": "on",
+        **READY,
         **values,
     }
 
@@ -60,6 +62,15 @@ def test_desk_records_a_contact_point(desk):
     response = desk.post(page("liaisons_contactassignment", "add"), assignment())
     assert response.status_code == 302
     assert ContactAssignment.objects.get().is_published
+
+
+def test_what_is_missing_of_the_readiness_is_said_at_each_field(desk):
+    path = page("liaisons_contactassignment", "add")
+    response = desk.post(path, assignment(consent_by="", hours_per_week=""))
+    assert set(errors(response)) == {"consent_by", "hours_per_week"}
+    assert desk.post(path, assignment(consent_by="", is_published="")).status_code == 302
+    listed = desk.get(page("liaisons_contactassignment", "changelist"), {"zichtbaar": "nee"})
+    assert [row.is_published for row in listed.context["cl"].result_list] == [False]
 
 
 def test_overlap_is_said_at_the_field_with_the_input_kept(desk):

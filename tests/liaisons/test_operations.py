@@ -11,6 +11,7 @@ from core.transitions import Refused
 from liaisons import operations
 from liaisons.models import ContactAssignment, RoleHolder
 from tests.factories import (
+    READY,
     BoardSeatFactory,
     ContactAssignmentFactory,
     MandateFactory,
@@ -31,7 +32,7 @@ def desk():
 
 def test_assign_contact_records_who_helps(desk):
     user, subject, platform = UserFactory(), SubjectFactory(), PlatformFactory()
-    row = operations.assign_contact(user, by=desk, subject=subject, platform=platform)
+    row = operations.assign_contact(user, by=desk, subject=subject, platform=platform, **READY)
     assert (row.user, row.subject, row.platform, row.starts_on) == (
         user,
         subject,
@@ -51,10 +52,15 @@ def test_overlapping_assignment_is_refused_in_words(desk, platform):
     old = ContactAssignmentFactory(platform=place, ends_on=today())
     with pytest.raises(ValidationError, match="al een aanspreekpunt"):
         operations.assign_contact(
-            UserFactory(), by=desk, subject=old.subject, platform=place, starts_on=today()
+            UserFactory(), by=desk, subject=old.subject, platform=place, starts_on=today(), **READY
         )
     row = operations.assign_contact(
-        UserFactory(), by=desk, subject=old.subject, platform=place, starts_on=today() + DAY
+        UserFactory(),
+        by=desk,
+        subject=old.subject,
+        platform=place,
+        starts_on=today() + DAY,
+        **READY,
     )
     assert row.pk
 
@@ -73,17 +79,59 @@ def test_the_database_itself_refuses_two_contact_points_on_one_day(platform):
     assert ContactAssignment.objects.count() == 2
 
 
+@pytest.mark.parametrize("missing", [(name,) for name in READY] + [tuple(READY)])
+def test_who_is_not_ready_is_not_public(desk, missing):
+    """The gate of R51: in the operation with all that is missing, in the form, in the database."""
+    values = {name: value for name, value in READY.items() if name not in missing}
+    place = {"by": desk, "subject": SubjectFactory(), "platform": PlatformFactory()}
+    with pytest.raises(Refused) as refused:
+        operations.assign_contact(UserFactory(), **place, **values)
+    assert refused.value.field == missing[0]
+    assert len(refused.value.missing) == len(missing) - 1
+    row = operations.assign_contact(UserFactory(), is_published=False, **place, **values)
+    assert [name for name, _message in row.what_is_missing] == list(missing)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ContactAssignment.objects.filter(pk=row.pk).update(is_published=True)
+    row.is_published = True
+    with pytest.raises(ValidationError):
+        row.full_clean()
+    for name, value in READY.items():
+        setattr(row, name, value)
+    assert operations.save_assignment(row, by=desk).is_published
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"hours_per_week": 0},
+        {"hours_per_week": 41},
+        {"briefed_on": today() + DAY},
+        {"consent_on": today() + DAY},
+        {"consent_by": "Sanne Verhoeven"},
+    ],
+)
+def test_readiness_that_makes_no_sense_is_refused_at_its_field(desk, values):
+    with pytest.raises(ValidationError) as refused:
+        operations.assign_contact(
+            UserFactory(name="Sanne Verhoeven"),
+            by=desk,
+            subject=SubjectFactory(),
+            **{**READY, **values},
+        )
+    assert list(refused.value.message_dict) == list(values)
+
+
 def test_deputy_must_be_somebody_else(desk):
     user = UserFactory()
     with pytest.raises(ValidationError):
-        operations.assign_contact(user, by=desk, subject=SubjectFactory(), deputy=user)
+        operations.assign_contact(user, by=desk, subject=SubjectFactory(), deputy=user, **READY)
 
 
 @pytest.mark.parametrize("field", ["user", "deputy"])
 def test_board_member_is_not_the_contact_point_of_his_own_platform(desk, field):
     seat = BoardSeatFactory()
     people = {"user": UserFactory(), "deputy": UserFactory(), field: seat.user}
-    values = {"by": desk, "subject": SubjectFactory(), "deputy": people["deputy"]}
+    values = {"by": desk, "subject": SubjectFactory(), "deputy": people["deputy"], **READY}
     with pytest.raises(Refused) as refused:
         operations.assign_contact(people["user"], platform=seat.platform, **values)
     assert refused.value.field == field
@@ -94,7 +142,7 @@ def test_board_member_is_not_the_contact_point_of_his_own_platform(desk, field):
 def test_board_member_is_not_the_contact_point_of_all_platforms(desk, field):
     seat = BoardSeatFactory(ends_on=today())
     people = {"user": UserFactory(), "deputy": UserFactory(), field: seat.user}
-    values = {"by": desk, "subject": SubjectFactory(), "deputy": people["deputy"]}
+    values = {"by": desk, "subject": SubjectFactory(), "deputy": people["deputy"], **READY}
     with pytest.raises(Refused) as refused:
         operations.assign_contact(people["user"], **values)
     assert refused.value.field == field

@@ -16,6 +16,7 @@ from proposals.models import Proposal, Support
 from proposals.page import PlanPage
 from proposals.states import Status as S
 from tests.factories import (
+    READY,
     BoardSeatFactory,
     ContactAssignmentFactory,
     RoleHolderFactory,
@@ -233,7 +234,11 @@ def test_a_contact_point_appointed_later_gets_the_waiting_plans(
     cor = UserFactory(name="Cor Contact", is_name_public=True)
     with django_capture_on_commit_callbacks(execute=True):
         assign_contact(
-            cor, by=UserFactory(administrator=True), subject=place.subject, platform=place.platform
+            cor,
+            by=UserFactory(administrator=True),
+            subject=place.subject,
+            platform=place.platform,
+            **READY,
         )
     proposal = place.fresh(proposal)
     assert (proposal.handler, proposal.handler_basis) == (cor, "assignment")

@@ -318,6 +318,11 @@ class Builder:
                 deputy=self.users[deputy] if deputy else None,
                 starts_on=self.day(began),
                 ends_on=self.day(ended) if ended else None,
+                hours_per_week=people.HOURS.get(key, 4),
+                briefed_on=self.day(700),
+                briefed_by="Training wijkgericht werken",
+                consent_by="Ellen Verhagen",
+                consent_on=self.day(700),
             )
         for key, subjects, slugs, amount, is_alone, may_agree, line in people.MANDATES:
             give_mandate(

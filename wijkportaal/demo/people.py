@@ -171,6 +171,9 @@ CONTACTS = [
     ("karin", "veiligheid", "den-hout", None, 120, None),
 ]
 
+# Hours a week for the task of contact point; the others have four.
+HOURS = {"ambtenaar": 8, "thomas": 6}
+
 # Person, subjects, platforms, amount, decides alone, may sign agreements, source.
 MANDATES = [
     ("ambtenaar", ["verkeer"], ["dorst", "oosterheide"], 2500, True, False, "regel 4.12"),
