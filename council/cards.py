@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from core.kinds import Side
+from core.prose import as_html
 from core.templatetags.core import day_month, days_phrase, long_date, status, tone
 from core.terms import today
 
@@ -83,8 +84,13 @@ class PromiseCard:
     def title(self) -> str:
         """An expectation is quoted: it is what somebody heard."""
         if self.promise.is_confirmed:
-            return self.promise.title
-        return _("“%(words)s”") % {"words": self.promise.title}
+            return self.promise.shown_title
+        return _("“%(words)s”") % {"words": self.promise.shown_title}
+
+    @property
+    def text(self) -> SafeString:
+        """The explanation, with what is covered shown as covered."""
+        return as_html(self.promise.text, self.promise.covered or ())
 
     @cached_property
     def status(self):
@@ -158,7 +164,7 @@ class PromiseCard:
                     promise.side,
                     self._side_words(promise.side),
                     promise.noted_on or promise.claimed_on,
-                    promise.note,
+                    promise.shown(promise.note),
                 )
             )
         for party in self.places:
@@ -173,7 +179,7 @@ class PromiseCard:
                         promise.receiver_side,
                         who,
                         party.verdict_on,
-                        party.note,
+                        promise.shown(party.note),
                         Verdict(party.verdict).label,
                     )
                 )

@@ -262,7 +262,7 @@ def entry(request, site):
             refused.add_to(form)
         else:
             messages.success(
-                request, _("“%(title)s” stands in the register.") % {"title": promise.title}
+                request, _("“%(title)s” stands in the register.") % {"title": promise.shown_title}
             )
             return HttpResponseRedirect(queue_url("alle"))
     context = {

@@ -4,6 +4,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from core.prose import as_html
 from core.templatetags.core import weekday_date
 from core.timeline import Timeline, day_of, name_of, within
 
@@ -32,6 +33,8 @@ _ICONS = {
     "keep_after_all": "vinkrond",
     "late": "telaat",
     "unanswered": "telaat",
+    "cover": "info",
+    "uncover": "info",
 }
 
 
@@ -50,6 +53,9 @@ class PromiseDossier(Timeline):
         if card.is_late:
             text = f"{text} {capfirst(card.days)}."
         return text, card.is_late
+
+    def _add_text(self, step, entry, text):
+        step.text = as_html(text, self.promise.covered or ())
 
     # Each verb in words: a title, and what must be known beside it.
     def _promise(self, data, entry):
@@ -173,3 +179,12 @@ class PromiseDossier(Timeline):
             _("The municipality did not react"),
             _("It had until %(day)s.") % {"day": day_of(data.get("due_on"))},
         )
+
+    def _cover(self, data, entry):
+        return (
+            _("A passage was covered"),
+            _("It was covered in the answer from which this promise came, for the same reason."),
+        )
+
+    def _uncover(self, data, entry):
+        return _("What was covered can be read again"), ""

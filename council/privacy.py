@@ -75,7 +75,7 @@ DATA_MAP = {
     "is_answered_on_time, first_due_on, due_on,"
     "postponed_count, turn, term_due_on, wake_on, late_noted_on, reminded_before_on,"
     "reminded_due_on, claimed_on, done_on, lapse_asked_on, broken_asked_on, is_declared_by_clerk,"
-    "closed_on, kept_after_all_on, search_text, entered_on, created_at, changed_at": (
+    "closed_on, kept_after_all_on, covered, search_text, entered_on, created_at, changed_at": (
         _("What was promised, by when, and what came of it"),
         TASK,
         REGISTER,
@@ -145,15 +145,15 @@ def download(user):
             )
         ],
         "promises": [
-            {"title": row.title, "role": row.promiser_function, "date": row.due_on}
+            {"title": row.shown_title, "role": row.promiser_function, "date": row.due_on}
             for row in Promise.objects.filter(promiser=user)
         ],
         "promises_entered": [
-            {"title": row.title, "text": row.text, "since": row.entered_on}
+            {"title": row.shown_title, "text": row.shown(row.text), "since": row.entered_on}
             for row in Promise.objects.filter(entered_by=user)
         ],
         "dossier_texts": [
-            {"title": row.entry.promise.title, "step": row.entry.verb, "text": row.text}
+            {"title": row.entry.promise.shown_title, "step": row.entry.verb, "text": row.text}
             for row in PromiseEntryText.objects.filter(actor=user).select_related("entry__promise")
         ],
     }

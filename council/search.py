@@ -1,5 +1,6 @@
-"""Finding promises by their words: everything of a promise is public (see `core.search`)."""
+"""Finding promises by their words: all that is not covered (see `core.search`)."""
 
+from core.prose import cover
 from core.search import Index, matching, stems
 
 from .models import Promise
@@ -11,9 +12,11 @@ WORDS = Index(Promise._meta.db_table, words="council_promise_search", gin="promi
 
 def prepare(promise, platforms) -> None:
     """Work out, without saving, by which words this promise is found."""
+    covered = promise.covered or ()
     parts = [
-        promise.title,
-        promise.text,
+        # Of a title that was cut off in a covered name, half would be found.
+        *([] if promise.is_title_cut else [cover(promise.title, covered, lambda note: " ")]),
+        cover(promise.text, covered, lambda note: " "),
         promise.promiser_function,
         promise.heard_from,
         promise.said_where,

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.utils.translation import gettext as _
 
+from core.prose import as_html
 from core.terms import today
 from core.transitions import Refused
 
@@ -10,7 +11,6 @@ from . import operations
 from .cards import covered_passages
 from .forms.reaction import AnswerReactionsForm
 from .models import Reaction
-from .prose import as_html
 from .reactions import Reactions, ShownReaction
 
 # So many stand on the page at a time; the rest follows when these have their answer.

@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.kinds import Role, Side
+from core.prose import as_html
 from core.templatetags.core import weekday_date
 from core.timeline import Timeline, day_of, name_of, within
 
 from .cards import days_words
 from .models.talk import HidingReason
-from .prose import as_html
 from .states import (
     ANSWERED,
     BEFORE_ADMISSION,

@@ -9,6 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from core.kinds import Role, Side
+from core.prose import as_html, line_as_html, without
 from core.templatetags.core import initials, weekday_date
 from core.terms import today
 from core.timeline import name_of
@@ -21,7 +22,6 @@ from .cards import name_before_admission, side_sign, status_sign
 from .contacts import contact_of
 from .dossier import Dossier
 from .municipal import MARK_STEPS, MarkNote, bundle_url, influence_scale, plan_link
-from .prose import as_html, line_as_html, without
 from .reactions import Reactions
 from .search import cover_note
 from .stand import Stand
@@ -229,7 +229,7 @@ class Answer:
         on = today()
         return [
             {
-                "title": without(promise.title, self.covered),
+                "title": promise.shown_title,
                 "url": promise.get_absolute_url(),
                 "due_on": promise.due_on,
                 "state": label_of(promise, on),

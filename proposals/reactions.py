@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.kinds import Role, Side
+from core.prose import as_html
 from core.templatetags.core import weekday_date
 from core.terms import days_late
 
 from . import states
 from .models import Reaction
 from .models.reaction import PER_PAGE
-from .prose import as_html
 from .states import Status, TermKind
 
 # On the plan's own page: the newest, the last one lowest. The rest has a page of its own.

@@ -113,7 +113,7 @@ response = Prepared(
 promises = Prepared(
     lambda response: (
         Promise.objects.filter(responses=response)
-        .only("title", "status", "due_on", "side", "term_due_on")
+        .only("title", "text", "covered", "status", "due_on", "side", "term_due_on")
         .order_by("pk")
     ),
     response=int,

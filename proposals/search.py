@@ -8,11 +8,11 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from core.prose import cover, without
 from core.search import Index, matching, stems
 from core.templatetags.core import teaser
 
 from .models import Proposal
-from .prose import cover, without
 
 __all__ = ["WORDS", "cover_note", "index", "install", "matching", "prepare", "stems", "uninstall"]
 

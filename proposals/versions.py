@@ -8,8 +8,9 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from core.prose import without
+
 from .municipal import influence_in_words
-from .prose import without
 
 _WORDS = re.compile(r"\s+|[^\s]+")
 # Beyond so many words the comparison is made line by line, so that no text can hold up a page.

@@ -29,6 +29,7 @@ from PIL import Image
 
 from accounts.models import User
 from core import attachments, entries, privacy
+from core.prose import as_html
 from core.templatetags.core import teaser
 from core.terms import today as current_day
 from core.transitions import Refused
@@ -37,7 +38,6 @@ from notifications.models import Message
 from notifications.operations import follow
 from proposals import operations
 from proposals.models import Proposal, Support
-from proposals.prose import as_html
 from proposals.states import Outcome
 from proposals.versions import difference
 from tests import surface

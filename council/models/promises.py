@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.kinds import Role, Side
 from core.models import Entry, EntryText, Term
+from core.prose import without
 from core.terms import add_length, days_late, today
 from platforms.models import AgendaPoint, Platform, Subject
 
@@ -216,6 +217,9 @@ class Promise(models.Model):
     closed_on = models.DateField(null=True, blank=True)
     kept_after_all_on = models.DateField(null=True, blank=True)
 
+    # The covered passages of the plan from whose answer it came, each with what is shown instead.
+    # What was said stays frozen below it; nothing prints it but through ``shown``.
+    covered = models.JSONField(null=True, blank=True, editable=False)
     search_text = models.TextField(editable=False, blank=True, default="")
     entry_count = models.PositiveIntegerField(default=0, editable=False)
     dossier_head = models.CharField(max_length=64, blank=True, default="", editable=False)
@@ -277,10 +281,33 @@ class Promise(models.Model):
         ]
 
     def __str__(self):
-        return self.title
+        return self.shown_title
 
     def get_absolute_url(self):
         return reverse("council:promise", args=[self.pk])
+
+    # --- words ---
+    def shown(self, text) -> str:
+        """What may be printed of something that stands with this promise."""
+        return without(text, self.covered) if self.covered else text
+
+    @property
+    def is_title_cut(self) -> bool:
+        """A long step stands whole in the explanation and cut off in the title."""
+        return self.title.endswith("…") and self.text.startswith(self.title[:-1])
+
+    @property
+    def shown_title(self) -> str:
+        """The title as it may be printed.
+
+        It is covered before it is cut: half a name at the end would not be found any more.
+        """
+        if self.covered and self.is_title_cut:
+            words = self.shown(self.text)
+            if len(words) > TITLE_LENGTH:
+                words = f"{words[: TITLE_LENGTH - 1]}…"
+            return words
+        return self.shown(self.title)
 
     # --- sides ---
     @property

@@ -227,7 +227,7 @@ def words_for(promise, kind) -> dict:
     """What every message about a promise may say."""
     side = promise.turn if promise.turn != Side.NOBODY else promise.side
     return {
-        "title": promise.title,
+        "title": promise.shown_title,
         "who": promise.promiser_words,
         "places": places_in_words(promise),
         "head": promise.dossier_head,

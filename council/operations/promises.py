@@ -18,7 +18,7 @@ from notifications.operations import followers, notify
 from platforms.models import BoardSeat
 
 from .. import lookups, rules, states
-from ..models import Promise, PromisePlatform
+from ..models import Promise, PromiseEntryText, PromisePlatform
 from ..models.promises import TITLE_LENGTH
 from ..states import Occasion, PromiserRole, PromiseStatus, PromiseTermKind, Verdict
 from ._promise_steps import (
@@ -130,6 +130,7 @@ def record_promise(
     promiser_function="",
     from_agenda_point=None,
     decision=None,
+    covered=None,
     today=None,
     is_told=True,
 ):
@@ -170,6 +171,7 @@ def record_promise(
         source_url=source_url or "",
         from_agenda_point=from_agenda_point,
         decision=decision,
+        covered=covered or None,
         entered_by=by,
         entered_on=on,
         turn=side,
@@ -480,6 +482,37 @@ def claim_as_kept(promise, *, by, text, on):
     if promise.status == S.OPEN and promise.said_on <= on:
         _claim(promise, by=by, text=text, done_on=on, on=on)
     return promise
+
+
+@transaction.atomic
+def cover(promise, covered, *, by, on):
+    """Show in the register what its source shows, for an operation that covered or uncovered it.
+
+    A promise copies the words of the answer it came from. ``covered`` holds every covered passage
+    of that plan with the words that stand in its place; what was said stays frozen below it. The
+    dossier says so when it changes what anyone can read of this promise.
+    """
+    promise = lock(promise)
+    promise = advance_locked(promise, on)
+    covered = [list(row) for row in covered]
+    if covered == (promise.covered or []):
+        return promise
+    verb = "cover" if len(covered) > len(promise.covered or ()) else "uncover"
+    texts = _texts_of(promise)
+    before = [promise.shown(text) for text in texts]
+    promise.covered = covered or None
+    if [promise.shown(text) for text in texts] == before:
+        Promise.objects.filter(pk=promise.pk).update(covered=promise.covered)
+    else:
+        keep(promise, verb, by=by, on=on)
+    return promise
+
+
+def _texts_of(promise) -> list[str]:
+    """All that anyone can read of a promise and that somebody wrote."""
+    rows = PromiseEntryText.objects.filter(entry__promise=promise).values_list("text", flat=True)
+    notes = [party.note for party in promise.parties.all()]
+    return [promise.title, promise.text, promise.note, *notes, *rows]
 
 
 def _claim(promise, *, by, text, done_on, on):

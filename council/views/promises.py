@@ -18,7 +18,7 @@ from django.views.generic import TemplateView, View
 
 from accounts.flows import second_step_first
 from accounts.kept import BACK_AGAIN, keep_and_sign_in, take_kept, to_sign_in
-from core.entries import as_json
+from core.entries import as_json, text_of
 from core.kinds import Side
 from core.lists import MOST_COUNTED, Page
 from core.sheets import sheet
@@ -131,7 +131,7 @@ def _cells(promise, on):
     )
     return (
         promise.pk,
-        promise.title,
+        promise.shown_title,
         Side(promise.side).label,
         promise.promiser_function,
         places,
@@ -265,9 +265,15 @@ class PromiseDossierJsonView(PromiseMixin, View):
     """The chain of a dossier, which anyone can check without our code (SAFETY.md)."""
 
     def get(self, request, pk):
+        passages = [passage for passage, _note in self.promise.covered or ()]
+
+        def shows_text(entry):
+            text = text_of(entry).text
+            return not any(passage in text for passage in passages)
+
         entries = self.promise.entries.select_related("text_row").order_by("number")
         return JsonResponse(
-            {"promise": self.promise.pk, **as_json(entries)},
+            {"promise": self.promise.pk, **as_json(entries, shows_text=shows_text)},
             json_dumps_params={"ensure_ascii": False, "indent": 1},
         )
 

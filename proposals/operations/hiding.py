@@ -11,6 +11,7 @@ from ..models import FormalResponse, Reaction, Redaction, Report
 from ..models.talk import HidingReason
 from ..states import Status
 from ._steps import author_of, keep, let_time_pass, lock, tell, touch
+from .promising import cover_promises
 
 
 @transaction.atomic
@@ -156,6 +157,7 @@ def confirm_redaction(redaction, *, by, today=None):
             "what": "picture" if redaction.attachment_id else "passage",
         },
     )
+    cover_promises(proposal, by=by, on=on)
     tell_of_covering(proposal, entry, redaction, "redacted", reason=redaction.get_reason_display())
     return redaction
 
@@ -173,5 +175,6 @@ def undo_redaction(redaction, *, by, today=None):
     redaction.save()
     if redaction.confirmed_on is not None:
         entry = keep(proposal, "undo_redaction", by=by, on=on)
+        cover_promises(proposal, by=by, on=on)
         tell_of_covering(proposal, entry, redaction, "uncovered")
     return redaction

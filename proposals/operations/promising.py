@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _t
 
 from core.kinds import Side
 from council.models import Promise
-from council.operations import claim_as_kept, record_promise
+from council.operations import claim_as_kept, cover, record_promise
 from council.states import Occasion, PromiseStatus
 
+from ..cards import covered_passages
 from ..models import FormalResponse
 from ._steps import author_of, board_of
 
@@ -57,11 +58,34 @@ def promise_next_step(proposal, response, *, by, due_on, on) -> Promise | None:
         said_on=on,
         occasion=Occasion.ANSWER,
         said_where=where,
+        covered=_covered(proposal),
         today=on,
         is_told=False,
     )
     response.promises.add(promise)
     return promise
+
+
+def _covered(proposal) -> list[list[str]]:
+    """The covered passages as a promise may hold them: also on one line, as it copies a step.
+
+    One text for all readers, so in the language of the site, as in the lists of plans.
+    """
+    with translation.override(settings.LANGUAGE_CODE):
+        found = covered_passages([proposal.pk]).get(proposal.pk, ())
+    spellings = [
+        (spelling, note)
+        for passage, note in found
+        for spelling in dict.fromkeys((passage, " ".join(passage.split())))
+    ]
+    return [[passage, str(note)] for passage, note in spellings]
+
+
+def cover_promises(proposal, *, by, on) -> None:
+    """What was covered in the plan is covered in the promises of its answers, and comes back."""
+    covered = _covered(proposal)
+    for promise in Promise.objects.filter(responses__proposal=proposal).order_by("pk").distinct():
+        cover(promise, covered, by=by, on=on)
 
 
 def claim_next_step(proposal, *, by, text, on) -> None:

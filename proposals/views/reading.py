@@ -16,6 +16,7 @@ from django.views.generic import TemplateView, View
 from core.entries import as_json, text_of
 from core.kinds import Side
 from core.lists import MOST_COUNTED, Page
+from core.prose import without
 from core.sheets import sheet
 from core.templatetags.core import number as in_words
 from core.terms import today
@@ -28,7 +29,6 @@ from ..filters import ProposalFilterSet
 from ..models import Attachment, Proposal
 from ..municipal import Bundle
 from ..page import PlanPage
-from ..prose import without
 from ..states import Initiator, Kind
 from ..versions import Comparison
 from .guards import second_step_first

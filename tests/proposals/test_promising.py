@@ -1,8 +1,10 @@
 """The next step of an answer stands in the register, and nobody keeps two books (R18, R19)."""
 
 import datetime
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 
 from core.terms import next_working_day, today
 from council import operations as register
@@ -11,7 +13,7 @@ from council.states import PromiseStatus
 from notifications.models import Message
 from proposals import operations
 from proposals.models import Proposal
-from tests.factories import BoardSeatFactory, ProposalFactory, UserFactory
+from tests.factories import BoardSeatFactory, ProposalFactory, UserFactory, desk_of
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.timedelta(days=1)
@@ -91,3 +93,107 @@ def test_answer_and_promise_link_to_each_other(client):
     assert promise.get_absolute_url() in page
     back = client.get(promise.get_absolute_url()).content.decode()
     assert f"{plan.get_absolute_url()}#antwoord" in back
+
+
+# --- covered words ---------------------------------------------------------------------------
+SHORT = "Wij bellen Jan Jansen uit de Kerkstraat over de bankjes"
+LONG = f"{'Wij plaatsen de bankjes langs het pad om de vijver, en ' * 2}bellen Jan Jansen daarover"
+
+
+def cover(plan, passage):
+    redaction = operations.propose_redaction(
+        plan, by=UserFactory(desk=True), reason="personal_data", passage=passage
+    )
+    return operations.confirm_redaction(redaction, by=UserFactory(desk=True))
+
+
+def everywhere(client, promise):
+    """All that anyone can read of a promise: pages, sheet, feed, interface, dossier."""
+    page = promise.get_absolute_url()
+    urls = (
+        page,
+        f"{page}dossier.json",
+        f"{page}volgen/",
+        "/toezeggingen/",
+        "/toezeggingen/lijst.csv",
+        "/toezeggingen/nieuws.atom",
+        "/api/v1/toezeggingen",
+        f"/api/v1/toezeggingen/{promise.pk}",
+        "/zoeken/?q=bankjes",
+        f"/platforms/{promise.parties.get().platform.slug}/",
+    )
+    return {url: client.get(url, follow=True).content.decode() for url in urls}
+
+
+@pytest.mark.parametrize("words", [SHORT, LONG])
+def test_covered_words_of_an_answer_are_covered_in_its_promise_and_come_back(client, words):
+    plan = ProposalFactory(accepted=True, answer={"next_step": words})
+    executor = plan.published_response.executor or UserFactory(desk=True)
+    operations.start(
+        plan, by=executor, planned_end_on=today() + 30 * DAY, text="Jan Jansen is gebeld."
+    )
+    promise = promise_of(plan)
+    client.force_login(UserFactory(desk=True))
+    shown = everywhere(client, promise)
+    assert "Jan" in shown[promise.get_absolute_url()]
+    assert Promise.objects.filter(search_text__words=["jans"]).exists()
+
+    redaction = cover(plan, "Jan Jansen")
+    for url, page in everywhere(client, promise).items():
+        assert "Jansen" not in page, url
+        assert "Jan J" not in page, url
+        assert "bellen Jan" not in page, url
+    page = client.get(promise.get_absolute_url()).content.decode()
+    assert "weggelakt op" in page
+    assert not Promise.objects.filter(search_text__words=["jans"]).exists()
+    promise.refresh_from_db()
+    assert promise.title and "Jan" in f"{promise.title}{promise.text}"
+    assert promise.entries.latest("number").verb == "cover"
+
+    operations.undo_redaction(redaction, by=UserFactory(desk=True))
+    assert everywhere(client, promise)[promise.get_absolute_url()].count("Jan Jansen") == shown[
+        promise.get_absolute_url()
+    ].count("Jan Jansen")
+    assert Promise.objects.filter(search_text__words=["jans"]).exists()
+    assert promise.entries.latest("number").verb == "uncover"
+
+
+def test_what_was_covered_before_the_answer_is_covered_in_its_promise_too():
+    plan = ProposalFactory(under_review=True, text="Bel Jan Jansen voor de bankjes.")
+    cover(plan, "Jan Jansen")
+    executor = desk_of(plan.platform)
+    operations.publish_response(
+        plan,
+        by=executor,
+        outcome="yes",
+        reason="Het is een goed plan.",
+        capacity="own_mandate",
+        cost=0,
+        executor=executor,
+        next_step="Wij bellen Jan Jansen",
+        next_step_on=today() + 30 * DAY,
+    )
+    promise = promise_of(plan)
+    assert "Jansen" not in promise.shown_title
+    assert "jans" not in promise.search_text.split()
+    assert promise.entries.count() == 1
+
+
+def test_covering_what_the_promise_does_not_say_writes_nothing_there():
+    plan = ProposalFactory(accepted=True, text="Bel Jan Jansen.")
+    cover(plan, "Jan Jansen")
+    assert promise_of(plan).entries.count() == 1
+
+
+def test_the_migration_covers_what_was_covered_before_promises_could_be():
+    plan = ProposalFactory(accepted=True, answer={"next_step": SHORT})
+    cover(plan, "Jan Jansen")
+    kept = Promise.objects.values("covered", "search_text").get(responses__proposal=plan)
+    promise = promise_of(plan)
+    promise.covered, promise.search_text = None, "jan jans"
+    promise.save()
+    import_module(
+        "proposals.migrations.0015_promises_cover_what_their_answer_covers"
+    ).cover_promises(apps, None)
+    assert Promise.objects.values("covered", "search_text").get(pk=promise.pk) == kept
+    assert kept["covered"][0][0] == "Jan Jansen"

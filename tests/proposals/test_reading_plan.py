@@ -12,12 +12,12 @@ from django.test import Client
 from django.utils import timezone
 
 from core.attachments import Checked
+from core.prose import line_as_html, without
 from core.terms import today
 from platforms.models import BoardSeat
 from proposals import operations
 from proposals.models import Attachment, FormalResponse, Proposal, ProposalEntryText
 from proposals.page import PlanPage
-from proposals.prose import line_as_html, without
 from proposals.states import Capacity, Outcome
 from proposals.views import reading
 from tests.factories import (

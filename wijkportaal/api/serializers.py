@@ -9,9 +9,9 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from core.entries import text_of
+from core.prose import without
 from core.terms import AMSTERDAM
 from proposals.cards import name_before_admission, status_look
-from proposals.prose import without
 
 
 def absolute(path):
@@ -335,13 +335,13 @@ class PromiseSerializer(serializers.Serializer):
 
     id = serializers.IntegerField(source="pk")
     url = serializers.SerializerMethodField(help_text=_("The page of the promise"))
-    titel = serializers.CharField(source="title")
-    toelichting = serializers.CharField(source="text", allow_blank=True)
+    titel = serializers.CharField(source="shown_title")
+    toelichting = serializers.SerializerMethodField()
     vanWie = serializers.CharField(source="side", help_text=_("neighbourhood or municipality"))
     functie = serializers.CharField(source="promiser_function", allow_blank=True)
     gehoordVan = serializers.CharField(source="heard_from", allow_blank=True)
     onderwerp = SubjectSerializer(source="subject")
-    partijen = VerdictSerializer(source="parties", many=True)
+    partijen = serializers.SerializerMethodField()
     stand = serializers.SerializerMethodField(help_text=_("Status, with lateness computed"))
     isVerwachting = serializers.BooleanField(source="is_expectation")
     gezegdOp = serializers.DateField(source="said_on")
@@ -349,8 +349,8 @@ class PromiseSerializer(serializers.Serializer):
     bron = serializers.CharField(source="source_url", allow_blank=True)
     datums = serializers.SerializerMethodField(help_text=_("All dates, the first one first"))
     dagenTeLaat = serializers.SerializerMethodField()
-    officieel = serializers.CharField(
-        source="note", allow_blank=True, help_text=_("What the promising side last said of it")
+    officieel = serializers.SerializerMethodField(
+        help_text=_("What the promising side last said of it")
     )
     klaarOp = serializers.DateField(source="done_on", allow_null=True)
     alsnogNagekomenOp = serializers.DateField(source="kept_after_all_on", allow_null=True)
@@ -358,6 +358,17 @@ class PromiseSerializer(serializers.Serializer):
 
     def get_url(self, promise) -> str:
         return absolute(promise.get_absolute_url())
+
+    def get_toelichting(self, promise) -> str:
+        return promise.shown(promise.text)
+
+    @extend_schema_field(VerdictSerializer(many=True))
+    def get_partijen(self, promise):
+        parties = VerdictSerializer(promise.parties.all(), many=True).data
+        return [{**row, "toelichting": promise.shown(row["toelichting"])} for row in parties]
+
+    def get_officieel(self, promise) -> str:
+        return promise.shown(promise.note)
 
     def get_stand(self, promise) -> str:
         return str(promise.standing())

@@ -1,4 +1,4 @@
-"""The text of a plan as safe HTML, with covered passages shown as covered."""
+"""What a resident wrote as safe HTML, with covered passages shown as covered."""
 
 import re
 
