@@ -12,9 +12,10 @@ class LiaisonsConfig(AppConfig):
     def ready(self):
         from core import roles
         from core.kinds import Role
+        from notifications import periodic
         from platforms import capacities
 
-        from . import lookups, privacy, rules  # noqa: F401
+        from . import lookups, notices, operations, privacy, rules  # noqa: F401
         from .models import ContactAssignment, Mandate, RoleHolder
 
         published = ContactAssignment.objects.published
@@ -30,3 +31,7 @@ class LiaisonsConfig(AppConfig):
             "mandate", holds=lookups.signing_capacity, signers=lookups.signing_mandate_holders
         )
         privacy.register()
+        notices.register()
+        operations.when_contacts_change(operations.look_at_gaps)
+        # A leave that begins, an employment that ends: nobody takes a step on that day.
+        periodic.register("advance_gaps", "25 * * * *", operations.advance_gaps)

@@ -21,7 +21,8 @@ from council.lookups import choose_portfolio
 from council.models import Portfolio
 from platforms.models import Platform, Subject
 
-from .models import ContactAssignment, Mandate, RoleHolder
+from .away import away_on
+from .models import ContactAssignment, Gap, Mandate, RoleHolder
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,10 @@ class Contact:
     gap_since: date | None = None
     #: There is a contact point, but it stands aside here: it is its own plan.
     stands_aside: bool = False
+    #: The last day on which the contact point is away.
+    absent_until: date | None = None
+    #: Why there is nobody: a `Gap.Cause`.
+    cause: str = ""
 
     @property
     def has_gap(self) -> bool:
@@ -112,6 +117,15 @@ class Desk:
                 key = (row.platform_id, row.subject_id)
                 self.ended[key] = max(self.ended.get(key, row.ends_on), row.ends_on)
         self.platform = platform
+        self.away = away_on(self.day)
+
+    def is_there(self, person) -> bool:
+        """Works here and is not away on this day."""
+        return person is not None and person.is_active and person.pk not in self.away
+
+    def has_left(self, person_id) -> bool:
+        """No longer works here: does not come back."""
+        return person_id in self.away and self.away[person_id].until is None
 
     def broker(self, platform_id, *, without=()):
         """The broker of a platform; one named for it goes before one for all."""
@@ -133,6 +147,8 @@ class Desk:
     def contact(self, platform_id, subject_id, *, without=()) -> Contact:
         """The contact point: holder, else deputy, else broker, else the desk (R49).
 
+        Who is away on this day or no longer works here does not count.
+
         `without` are the keys of people who stand aside: nobody deals with a plan of his own.
         """
         rows = self.current.get((platform_id, subject_id), []) + (
@@ -140,23 +156,38 @@ class Desk:
         )
         stands_aside = False
         for row in rows:
-            helpers = [person for person in (row.user, row.deputy) if person and person.is_active]
+            helpers = [person for person in (row.user, row.deputy) if self.is_there(person)]
             free = [person for person in helpers if person.pk not in without]
             if not free:
                 stands_aside = stands_aside or bool(helpers)
                 continue
             if free[0] == row.user:
                 return Contact(row.user, free[1] if len(free) > 1 else None, "assignment", row)
-            return Contact(free[0], None, "deputy", row)
+            away = self.away.get(row.user_id)
+            return Contact(free[0], None, "deputy", row, absent_until=away.until if away else None)
+        cause, since, until = self._why_nobody(rows, platform_id, subject_id)
+        broker = self.broker(platform_id, without=without)
+        basis = "broker" if broker else "desk"
+        return Contact(broker, None, basis, None, since, stands_aside, until, cause)
+
+    def _why_nobody(self, rows, platform_id, subject_id):
+        """Cause, first day and last day of a gap, as far as they are known."""
+        for row in rows:
+            people = [person for person in (row.user, row.deputy) if person]
+            known = [self.away[person.pk] for person in people if person.pk in self.away]
+            since = max((away.since for away in known), default=None)
+            back = [away.until for away in known if away.until is not None]
+            if back:
+                return Gap.Cause.ABSENT, since, min(back)
+            return Gap.Cause.LEFT, since, None
         ends = [
             self.ended[key]
             for key in ((platform_id, subject_id), (None, subject_id))
             if key in self.ended
         ]
-        since = max(ends) + timedelta(days=1) if ends else None
-        broker = self.broker(platform_id, without=without)
-        basis = "broker" if broker else "desk"
-        return Contact(broker, None, basis, None, since, stands_aside)
+        if ends:
+            return Gap.Cause.ENDED, max(ends) + timedelta(days=1), None
+        return Gap.Cause.NEVER, None, None
 
 
 def contact_for(platform, subject, day=None, *, without=()) -> Contact:

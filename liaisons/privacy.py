@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import privacy
 
-from .models import ContactAssignment, Mandate, RoleHolder
+from .models import Absence, ContactAssignment, Mandate, RoleHolder
 
 TASK = _("Public task of the municipality (GDPR article 6.1.e, Gemeentewet)")
 REGISTER = _("Legal duty to say who may decide (Awb article 10:3 and following)")
@@ -55,6 +55,16 @@ DATA_MAP = {
         TASK,
         FOREVER,
     ),
+    "Absence.id, user, starts_on, ends_on, recorded_by": (
+        _("On which days the deputy is the contact point; not why somebody is away"),
+        TASK,
+        FOREVER,
+    ),
+    "Gap.id, platform, subject, cause, since, noticed_on, ended_on": (
+        _("Since when a place had no contact point, and that the board was told"),
+        TASK,
+        FOREVER,
+    ),
     "HistoricalContactAssignment.*": (WHO_CHANGED, TASK, FOREVER),
     "HistoricalMandate.*": (WHO_CHANGED, TASK, FOREVER),
     "HistoricalRoleHolder.*": (WHO_CHANGED, TASK, FOREVER),
@@ -89,6 +99,7 @@ def download(user):
             )
             for row in rows
         ],
+        "absences": [_period(row) for row in Absence.objects.filter(user=user)],
         "mandates": [
             {
                 "amount": row.amount,

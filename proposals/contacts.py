@@ -42,7 +42,8 @@ def needs_new_handler(proposal, on, *, desk=None) -> bool:
     """Whether somebody else deals with it from this day on (PRODUCT.md, "Contact point").
 
     A contact point keeps it while his assignment covers the day. Whom it was handed to keeps it
-    while he works here. The broker and the desk only step in: until there is somebody.
+    while he works here. The broker and the desk only step in: until there is somebody. With the
+    ``desk`` of the day also who left without the assignment being ended is seen.
     """
     if not proposal.is_open:
         return False
@@ -60,7 +61,8 @@ def needs_new_handler(proposal, on, *, desk=None) -> bool:
         )
         is_named = proposal.handler_id in (assignment.user_id, assignment.deputy_id)
         holds = assignment.covers(on) and assignment.is_published and is_for_it and is_named
-        return not holds or not proposal.handler.is_active
+        has_left = desk is not None and desk.has_left(proposal.handler_id)
+        return not holds or has_left or not proposal.handler.is_active
     if has_stand_in(proposal):
         found = contact_of(proposal, on, desk=desk)
         found_id = found.user.pk if found.user is not None else None

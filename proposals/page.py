@@ -14,6 +14,7 @@ from core.templatetags.core import initials, weekday_date
 from core.terms import today
 from core.timeline import name_of
 from council.cards import label_of
+from liaisons.away import away_on
 from liaisons.lookups import broker_serving, first_decider, money
 from notifications.lookups import is_following
 
@@ -562,12 +563,16 @@ class PlanPage:
         p = self.proposal
         handler, assignment = p.handler, p.assignment
         place = p.place_name
-        if handler is not None and handler.is_active:
+        # Who is away keeps his plans, but on those days somebody else is spoken to.
+        away = away_on(self.on) if handler is not None and p.is_open else {}
+        if handler is not None and handler.is_active and handler.pk not in away:
             if p.handler_basis == "handover":
                 return self._person(handler)
             if assignment is not None and assignment.covers(self.on):
                 deputy = assignment.deputy
-                if deputy is not None and (not deputy.is_active or deputy.pk == handler.pk):
+                if deputy is not None and (
+                    not deputy.is_active or deputy.pk == handler.pk or deputy.pk in away
+                ):
                     deputy = None
                 replaces = assignment.user if p.handler_basis == "deputy" else None
                 return self._person(handler, deputy=deputy, replaces=replaces)
@@ -575,7 +580,13 @@ class PlanPage:
         gap = ""
         if found.has_gap:
             values = {"subject": p.subject.name.lower(), "place": place}
-            if found.gap_since:
+            if found.absent_until:
+                values["day"] = weekday_date(found.absent_until)
+                gap = _(
+                    "The contact point for %(subject)s in %(place)s is away up to and including "
+                    "%(day)s, and nobody takes over."
+                )
+            elif found.gap_since:
                 values["day"] = weekday_date(found.gap_since)
                 gap = _(
                     "For %(subject)s in %(place)s there has been no contact point since %(day)s."
@@ -586,12 +597,17 @@ class PlanPage:
         if found.user is None:
             return {"gap": gap, "is_desk": True}
         return {
-            **self._person(found.user, deputy=found.deputy, replaces=found.replaces),
+            **self._person(
+                found.user,
+                deputy=found.deputy,
+                replaces=found.replaces,
+                until=found.absent_until,
+            ),
             "gap": gap,
             "is_broker": found.basis == "broker",
         }
 
-    def _person(self, user, *, deputy=None, replaces=None):
+    def _person(self, user, *, deputy=None, replaces=None, until=None):
         name = user.public_name()
         return {
             "name": name,
@@ -603,9 +619,17 @@ class PlanPage:
             "deputy": _("Not there? Then %(name)s helps you.") % {"name": deputy.public_name()}
             if deputy is not None
             else "",
-            "replaces": _("Steps in for %(name)s.") % {"name": replaces.public_name()}
-            if replaces is not None
-            else "",
+            "replaces": self._stand_in(replaces, until) if replaces is not None else "",
+        }
+
+    @staticmethod
+    def _stand_in(person, until):
+        name = person.public_name()
+        if until is None:
+            return _("Steps in for %(name)s.") % {"name": name}
+        return _("%(name)s is away up to and including %(day)s.") % {
+            "name": name,
+            "day": weekday_date(until),
         }
 
     @cached_property

@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 
 from accounts.flows import has_second_step, second_step_first
 from council import desk as promise_desk
+from liaisons import desk as contact_desk
 from proposals.desk import queues
 from proposals.desk import urls as desk_urls
 from proposals.desk import views as desk_views
@@ -100,6 +101,7 @@ class AdminSite(admin.AdminSite):
             path("tweede-stap/", self.admin_view(self.second_factor), name="second_factor"),
             *desk_urls.urlpatterns(self),
             *promise_desk.urlpatterns(self),
+            *contact_desk.urlpatterns(self),
             *(
                 pattern
                 for pattern in super().get_urls()
@@ -122,7 +124,15 @@ class AdminSite(admin.AdminSite):
         context = super().each_context(request)
         allowed = context["has_permission"] and not self.needs_second_factor(request.user)
         context["work_menu"] = SimpleLazyObject(
-            lambda: [*queues.menu(request), *promise_desk.menu(request)] if allowed else []
+            lambda: (
+                [
+                    *queues.menu(request),
+                    *promise_desk.menu(request),
+                    *contact_desk.menu(request),
+                ]
+                if allowed
+                else []
+            )
         )
         context["record_menu"] = SimpleLazyObject(
             lambda: context["available_apps"] if allowed else []

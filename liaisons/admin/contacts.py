@@ -1,9 +1,12 @@
 """Contact points in the admin."""
 
 from django.contrib import admin
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from core.admin import RecordAdmin
+from core.terms import today
 
 from .. import operations
 from ..models import ContactAssignment
@@ -45,7 +48,7 @@ class ContactAssignmentAdmin(RecordAdmin):
             },
         ),
     )
-    list_display = ("place", "subject", "person", "deputy_name", "period", "ready", "shown")
+    list_display = ("place", "subject", "person", "deputy_name", "period", "ready", "shown", "next")
     list_display_links = ("place",)
     list_filter = (CurrentFilter, ReadyFilter)
     list_select_related = ("user", "deputy", "subject", "platform")
@@ -75,6 +78,18 @@ class ContactAssignmentAdmin(RecordAdmin):
     @admin.display(description=_("visible"))
     def shown(self, row):
         return _("yes") if row.is_published else _("no")
+
+    @admin.display(description=_("next step"))
+    def next(self, row):
+        """Handing over, while there is something to hand over."""
+        if row.ends_on is not None and row.ends_on < today():
+            return ""
+        return format_html(
+            '<a href="{}">{}<span class="wp-hidden">: {}</span></a>',
+            reverse("admin:contact_hand_over", args=[row.pk]),
+            _("Hand over"),
+            row,
+        )
 
     def save_model(self, request, obj, form, change):
         self.show_warnings(request, operations.save_assignment(obj, by=request.user))

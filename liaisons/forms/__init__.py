@@ -1,5 +1,6 @@
 """The forms of this room."""
 
+from .contacts import AbsenceForm, HandOverForm
 from .matrix import PostcodeForm
 
-__all__ = ["PostcodeForm"]
+__all__ = ["AbsenceForm", "HandOverForm", "PostcodeForm"]

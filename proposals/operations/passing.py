@@ -284,7 +284,7 @@ def rehandle(proposal, today=None):
     """Look up the handler anew where his assignment ended without a planned date."""
     on = today or current_day()
     proposal = lock(proposal)
-    if needs_new_handler(proposal, on):
+    if needs_new_handler(proposal, on, desk=Desk(on)):
         return rehandle_locked(proposal, on=on)
     return proposal
 

@@ -168,9 +168,14 @@ def rehandle_locked(proposal, *, on):
 
     The initiator hears it when it is somebody else.
     """
-    before = proposal.handler_id
+    before, assignment_before = proposal.handler_id, proposal.assignment_id
     contact = contact_of(proposal, on)
     set_contact(proposal, contact)
+    taken_over = contact.assignment
+    reason = ""
+    if assignment_before and taken_over and taken_over.previous_id == assignment_before:
+        # The work was handed over as a whole: the submitter reads why.
+        reason = taken_over.handover_reason
     proposal.is_handled_anew = True
     entry = keep(
         proposal,
@@ -178,11 +183,12 @@ def rehandle_locked(proposal, *, on):
         by=None,
         on=on,
         data={"basis": proposal.handler_basis, "has_gap": contact.has_gap},
+        text=reason,
     )
     if proposal.handler_id != before:
         who = proposal.handler.public_name() if proposal.handler_id else str(_("the desk"))
-        tell(proposal, entry, "proposal_handed_over", author_of(proposal), who=who, reason="")
-        tell(proposal, entry, "proposal_yours", handlers_of(proposal), reason="")
+        tell(proposal, entry, "proposal_handed_over", author_of(proposal), who=who, reason=reason)
+        tell(proposal, entry, "proposal_yours", handlers_of(proposal), reason=reason)
     return proposal
 
 

@@ -124,18 +124,18 @@ def test_contacts_of_and_matrix_ask_the_same_queries_for_one_and_three(
     platform = fill()
     # Without a contact point the broker steps in, who is looked up once.
     SubjectFactory(name="Gat")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         lookups.contacts_of(platform)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         lookups.matrix()
     SubjectFactory()
     SubjectFactory()
     fill()
     fill()
     SubjectFactory(name="Nog een gat")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         lookups.contacts_of(platform)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         lookups.matrix()
 
 

@@ -45,7 +45,8 @@ def group_contacts(rows):
         if contact.has_gap:
             found.append((subject, contact))
             continue
-        key = (contact.user.pk, contact.basis)
+        replaced = contact.replaces.pk if contact.replaces else None
+        key = (contact.user.pk, contact.basis, replaced)
         people.setdefault(key, (contact, []))[1].append(subject.name)
     return list(people.values()), found
 
