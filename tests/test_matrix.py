@@ -178,6 +178,8 @@ def concrete(path, name, people):
     if name.startswith(("council:promise", "admin:promise", "api_promise")):
         own = people["promises"][0]
     key = str(own.pk if own else NOBODY)
+    if name == "admin:contact_hand_over":
+        key = key_of_first("liaisons", "ContactAssignment")
     for part, found in own_parts(name).items():
         path = path.replace(f"<safeint:{part}>", str(found))
     in_admin = re.match(r"/admin/(\w+)/(\w+)/<", path)
