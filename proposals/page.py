@@ -489,7 +489,22 @@ class PlanPage:
         reminders = ()
         if self.proposal.reminder_count and self.proposal.is_late and self.term is not None:
             reminders = self.term.reminders.order_by("number")
-        return Stand(self.proposal, self.term, on=self.on, reminders=reminders)
+        return Stand(
+            self.proposal,
+            self.term,
+            on=self.on,
+            reminders=reminders,
+            ordinance=self._frozen_ordinance,
+        )
+
+    @property
+    def _frozen_ordinance(self) -> str:
+        """The ordinance under which a subject for the council was taken up, as written down then.
+
+        Another ordinance of later does not touch it, no more than a later agreement touches a plan.
+        """
+        admitted = next((entry for entry in self._entries if entry.verb == "admit"), None)
+        return admitted.data.get("source", "") if admitted is not None else ""
 
     # --- the answer ------------------------------------------------------------------------------
     @property
@@ -706,7 +721,9 @@ class PlanPage:
         if verb == "extend_term":
             return self.term is not None and self.term.can_be_extended(self.on)
         if verb == "check_paper_list":
-            return self.proposal.paper_lists.filter(checked_on=None).exists()
+            side = rules.side_of(rules.role_with_lists(self.reader, self.proposal), self.proposal)
+            waiting = self.proposal.paper_lists.filter(checked_on=None)
+            return waiting.exclude(entered_by=self.reader).exclude(entered_side=side).exists()
         return True
 
     @cached_property

@@ -340,6 +340,28 @@ def is_clerk_of_this(user, proposal):
     return proposal is not None and proposal.is_for_council and Role.CLERK in roles_of(user)
 
 
+@rules.predicate
+def brings_lists(user, proposal):
+    """May enter a list of signatures, and check one that the other side entered.
+
+    A subject for the council is of no platform: there the neighbourhood is anybody on a board or
+    any neighbourhood worker, and the municipality's side is the council clerk alone.
+    """
+    if proposal is None:
+        return False
+    if proposal.is_for_council:
+        return bool(roles_of(user) & {Role.CLERK, Role.BOARD, Role.WORKER})
+    return any(who(user, proposal) for who in (is_board, is_broker, is_worker, is_handler, is_desk))
+
+
+def role_with_lists(user, proposal):
+    """In which role somebody enters or checks a list; it says on which side he stands."""
+    if proposal.is_for_council:
+        order = (Role.CLERK, Role.BOARD, Role.WORKER)
+        return next((role for role in order if role in roles_of(user)), Role.RESIDENT)
+    return role_towards(user, proposal)
+
+
 # The words in the column "who" of the table in states.py.
 WHO = {
     "initiator": (is_initiator, Role.INITIATOR),
@@ -632,17 +654,11 @@ rules.add_perm(
 )
 rules.add_perm(
     "proposals.add_paper_list_proposal",
-    is_active
-    & in_status(states.OPEN_FOR_SUPPORT)
-    & ~is_submitter
-    & (is_board | is_broker | is_worker | is_handler | is_desk),
+    is_active & in_status(states.OPEN_FOR_SUPPORT) & ~is_submitter & brings_lists,
 )
 rules.add_perm(
     "proposals.check_paper_list_proposal",
-    is_active
-    & in_status(states.OPEN_FOR_SUPPORT)
-    & ~is_submitter
-    & (is_board | is_broker | is_worker | is_handler | is_desk),
+    is_active & in_status(states.OPEN_FOR_SUPPORT) & ~is_submitter & brings_lists,
 )
 rules.add_perm("proposals.add_note_proposal", is_active & is_public & is_staff_member)
 rules.add_perm("proposals.set_summary_proposal", is_active & is_public & acts_for_municipality)

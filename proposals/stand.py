@@ -7,7 +7,6 @@ no lie.
 
 from functools import cached_property
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -25,11 +24,13 @@ S = Status
 class Stand:
     """The state panel of one plan, seen on one day."""
 
-    def __init__(self, proposal, term, *, on, reminders=()):
+    def __init__(self, proposal, term, *, on, reminders=(), ordinance=""):
         self.proposal = proposal
         self.term = term
         self.on = on
         self.reminders = list(reminders)
+        # Of a subject for the council: the rule that was frozen at its admission.
+        self.ordinance = ordinance
         self.place = proposal.place_in_sentence
 
     # --- whose turn ------------------------------------------------------------------------------
@@ -301,10 +302,9 @@ class Stand:
     def _why_of_council(self) -> list[str]:
         """Of a subject for the council the date is that of a meeting, which the clerk names."""
         p = self.proposal
-        source = settings.AGENDA_SOURCE
         lines = [
             _("%(minimum)s supporters from the whole municipality are needed: %(source)s.")
-            % {"minimum": p.minimum, "source": source}
+            % {"minimum": p.minimum, "source": self.ordinance}
         ]
         if p.meeting_on is None:
             lines.append(_("The council clerk has not named the meeting of the council yet."))

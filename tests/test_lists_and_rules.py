@@ -8,6 +8,8 @@ from liaisons.models import ContactAssignment
 from notifications.models import Message
 from platforms.models import Agreement
 from proposals import operations
+from proposals.desk import queues, views
+from proposals.desk.rows import rows_for, with_everything
 from proposals.models import Proposal
 from proposals.states import Status
 from tests import surface
@@ -19,6 +21,7 @@ from tests.factories import (
     RoleHolderFactory,
     UserFactory,
 )
+from tests.factories.proposals import scan_of_signatures
 from tests.proposals.conftest import place  # noqa: F401  the fixture
 
 STATUSES = [status.value for status in Status if status not in {Status.MERGED}]
@@ -108,3 +111,77 @@ def test_messages_assignments_and_the_work_list_agree_with_their_pages(place, cl
         assert (page == 200) is in_list, role
         desk = client.get(f"/admin/plannen/{plan.number}/").status_code
         assert (desk == 200) is person.has_perm("proposals.view_desk_proposal", plan), role
+
+
+# What a queue waits for is a step of whoever reads it.
+OWN_STEP = {
+    "papier": "check_paper_list",
+    "weglakken": "confirm_redaction",
+    "gemeld": "settle_report",
+}
+
+
+def test_each_queue_holds_what_its_reader_opens_and_does(place, client, settings):  # noqa: F811
+    """Every queue x every role: each row opens, and so does the step that it offers."""
+    settings.AGENDA_SOURCE = "Verordening burgerinitiatief, artikel 4"
+    settings.AGENDA_MINIMUM, settings.AGENDA_MINIMUM_AGE = 2, 16
+    people = everybody(place)
+    clerk, chair = people["clerk"], people["chair"]
+    for_council = place.submitted(kind="agenda")
+    for_council = operations.admit(for_council, by=clerk)
+    plans = [
+        place.under_review(),
+        place.announced(),
+        place.forwarded(),
+        place.declined(),
+        place.municipal_declined(),
+        place.accepted(),
+        place.reactions_waiting(),
+        place.board_asked(),
+    ]
+    listed = place.under_review()
+    for plan, person in ((for_council, chair), (listed, chair), (listed, place.contact)):
+        operations.add_paper_list(plan, by=person, count=1, scan=scan_of_signatures())
+    for plan in (for_council, plans[0]):
+        operations.report_content(plan, reason="personal_data", text="Een naam.")
+        operations.propose_redaction(
+            plan, by=place.desk, reason="personal_data", passage="Ouderen willen"
+        )
+    operations.prepare_response(listed, by=place.contact, reason="Nog niet af.")
+    place.submitted()
+    place.wait(14)
+    seen = {}
+    for role, person in people.items():
+        if person is None or not person.is_active or not queues.works_here(person):
+            continue
+        surface.sign_in(client, person)
+        known = queues.counts(person)
+        opened = {}
+        for slug in queues.BY_SLUG:
+            found = with_everything(queues.in_queue(slug, person))
+            rows = rows_for(person, found, waits_for=views.WAITS_FOR.get(slug, ()))
+            assert known[slug] == len(rows), (role, slug)
+            seen[role, slug] = {row.proposal.number for row in rows}
+            for row in rows:
+                number = row.proposal.number
+                if slug in OWN_STEP:
+                    assert row.step and row.step.verb == OWN_STEP[slug], (role, slug, number)
+                url = f"/admin/plannen/{number}/"
+                if row.step and row.step.page:
+                    url += "reacties/"
+                elif row.step:
+                    url += f"?stap={row.step.verb}"
+                opened.setdefault(number, url)
+        for url in opened.values():
+            assert client.get(url).status_code == 200, (role, url)
+    council = {for_council.number}
+    for slug in queues.BY_SLUG:
+        assert seen["clerk", slug] <= council, slug
+        assert not seen["contact", slug] & council or slug in OWN_STEP, slug
+    assert seen["clerk", "alles"] == seen["clerk", "papier"] == council
+    assert seen["desk", "papier"] == {listed.number}
+    assert council < seen["administrator", "alles"]
+    assert seen["contact", "gemeld"] == council | {plans[0].number}
+    # Every queue was looked at with something in it.
+    filled = {slug for (_role, slug), numbers in seen.items() if numbers}
+    assert filled >= set(queues.BY_SLUG) - {"minimum", "niet-toegewezen", "wethouder"}, filled

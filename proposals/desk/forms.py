@@ -13,8 +13,9 @@ from council.models import Decision
 from liaisons.lookups import colleagues, who_may_decide
 from platforms.models import Platform, Subject
 
-from ..forms.steps import ConsentFields
+from ..forms.steps import COUNCIL_SIGNS, ConsentFields
 from ..models import PARTS, Exchange, PaperList, Redaction, Report, ResponseTemplate
+from ..rules import role_with_lists, side_of
 from ..states import Capacity, Influence, Kind, Outcome, RefusalReason
 
 PUBLIC = _("Everyone can read this.")
@@ -346,6 +347,11 @@ class AddPaperForm(StepForm):
     )
     remark = forms.CharField(label=_("Remark"), required=False, max_length=300)
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.proposal.is_for_council:
+            self.fields["count"].help_text = COUNCIL_SIGNS % {"age": self.proposal.minimum_age}
+
     def clean_scan(self):
         return attachments.check(self.cleaned_data["scan"])
 
@@ -363,6 +369,10 @@ class CheckPaperForm(StepForm):
         field.queryset = PaperList.objects.filter(
             proposal=self.proposal, checked_on__isnull=True
         ).exclude(entered_by=self.user)
+        side = side_of(role_with_lists(self.user, self.proposal), self.proposal)
+        field.queryset = field.queryset.exclude(entered_side=side)
+        if self.proposal.is_for_council:
+            self.fields["counted"].help_text = COUNCIL_SIGNS % {"age": self.proposal.minimum_age}
         field.label_from_instance = lambda paper: (
             _("%(count)s signatures, entered on %(day)s")
             % {

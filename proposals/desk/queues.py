@@ -29,6 +29,7 @@ from core.terms import today
 from council.lookups import choose_portfolio
 from council.models import Portfolio
 from liaisons.lookups import Mandates, gaps
+from liaisons.models import RoleHolder
 from notifications.models import Delivery
 from platforms.models import AddressReport, Agreement, BoardSeat
 from platforms.states import SIGNING_ROLES
@@ -150,7 +151,7 @@ class MenuItem(NamedTuple):
 def works_here(user):
     """Whether this person has plans to handle at all; the clerk has those for the council."""
     roles = roles_of(user)
-    return bool(roles & HANDLES) or has_only_councils(user) or getattr(user, "is_superuser", False)
+    return bool(roles & HANDLES) or has_only_councils(user)
 
 
 HANDLES = frozenset(
@@ -181,21 +182,61 @@ def home_queue(user):
     return "publiceren" if Role.ALDERMAN in roles else "alles"
 
 
+# Covering words is the desk's work, also of a subject for the council; all else is the clerk's.
+OF_WORDS = frozenset({"weglakken", "gemeld"})
+COVERS_WORDS = frozenset({Role.DESK, Role.CONTACT, Role.ADMINISTRATOR})
+
+
+def for_reader(slug, user, plan=""):
+    """What this person can open and act on, as a condition on the plan (behind ``plan``).
+
+    A subject for the council is the council clerk's, and the clerk has nothing else here. Who keeps
+    the site sees both, so that nothing is lost where there is no clerk.
+    """
+    of_council = Q(**{f"{plan}kind": Kind.AGENDA})
+    if slug in OF_WORDS:
+        may = roles_of(user) & COVERS_WORDS
+        return Q() if may else Q(pk__in=[])
+    if has_only_councils(user):
+        return of_council
+    sees_both = roles_of(user) & {Role.CLERK, Role.ADMINISTRATOR}
+    return Q() if sees_both else ~of_council
+
+
+def _checks_lists_of(user):
+    """Of which plans this person checks lists: the desk of all, others of what they handle."""
+    if Role.DESK in roles_of(user) or has_only_councils(user):
+        return Q()
+    held = RoleHolder.objects.on(today()).filter(user=user, kind=Role.BROKER)
+    return (
+        Q(proposal__handler=user)
+        | Q(proposal__assignment__deputy=user)
+        | Q(proposal__platform__in=held.values("platforms"))
+        # No platform named means all.
+        | Q(proposal__platform__isnull=False) & Q(Exists(held.filter(platforms=None)))
+    )
+
+
 # What waits around a plan, in small tables of its own: counted there, not per plan.
 WAITING = {
-    "publiceren": lambda: FormalResponse.objects.filter(
+    "publiceren": lambda user: FormalResponse.objects.filter(
         state=FormalResponse.State.PREPARED,
         proposal__status=Status.UNDER_REVIEW,
         proposal__initiator=Initiator.NEIGHBOURHOOD,
     ),
-    # After the answer nobody can check a list any more: it waits for nothing.
-    "papier": lambda: PaperList.objects.filter(
-        checked_on__isnull=True, proposal__status__in=states.OPEN_FOR_SUPPORT
-    ),
-    "weglakken": lambda: Redaction.objects.filter(
+    # After the answer nobody can check a list any more: it waits for nothing. Who works here is of
+    # the municipality, and so checks what the neighbourhood entered.
+    "papier": lambda user: PaperList.objects.filter(
+        _checks_lists_of(user),
+        checked_on__isnull=True,
+        entered_side=Side.NEIGHBOURHOOD,
+        proposal__status__in=states.OPEN_FOR_SUPPORT,
+    ).exclude(entered_by=user),
+    # The second person is another than the first.
+    "weglakken": lambda user: Redaction.objects.filter(
         confirmed_on__isnull=True, undone_on__isnull=True
-    ),
-    "gemeld": lambda: Report.objects.filter(settled_on__isnull=True),
+    ).exclude(proposed_by=user),
+    "gemeld": lambda user: Report.objects.filter(settled_on__isnull=True),
 }
 
 
@@ -204,7 +245,7 @@ def condition(slug, user, day):
     late = Q(status__in=states.CAN_BE_LATE, due_on__lt=day)
     here = Q(turn=Side.MUNICIPALITY)
     if slug in WAITING:
-        return Q(Exists(WAITING[slug]().filter(proposal=OuterRef("pk"))))
+        return Q(Exists(WAITING[slug](user).filter(proposal=OuterRef("pk"))))
     ours = Q(initiator=Initiator.MUNICIPALITY)
     return {
         "aangekondigd": ours & Q(status__in=states.BEFORE_ADMISSION),
@@ -263,7 +304,7 @@ def in_queue(slug, user, day=None):
     )
     return (
         running(slug)
-        .filter(condition(slug, user, day))
+        .filter(condition(slug, user, day), for_reader(slug, user))
         .order_by(late_first, F("due_on").asc(nulls_last=True), "pk")
     )
 
@@ -273,7 +314,9 @@ def counts(user, day=None):
     day = day or today()
     found = running().aggregate(
         **{
-            queue.slug.replace("-", "_"): Count("pk", filter=condition(queue.slug, user, day))
+            queue.slug.replace("-", "_"): Count(
+                "pk", filter=condition(queue.slug, user, day) & for_reader(queue.slug, user)
+            )
             for queue in QUEUES
             if queue.slug not in WAITING and queue.slug not in ALSO_CLOSED
         }
@@ -283,10 +326,15 @@ def counts(user, day=None):
         .objects.filter(pk=user.pk)
         .values(
             **{
-                slug: _number(rows(), Count("proposal", distinct=True))
+                slug: _number(
+                    rows(user).filter(for_reader(slug, user, "proposal__")),
+                    Count("proposal", distinct=True),
+                )
                 for slug, rows in WAITING.items()
             },
-            reacties=_number(Proposal.objects.with_reactions_to_answer()),
+            reacties=_number(
+                Proposal.objects.with_reactions_to_answer().filter(for_reader("reacties", user))
+            ),
             agreements=_number(Agreement.objects.to_sign()),
             agreements_late=_number(Agreement.objects.late(day)),
             postcodes=_number(AddressReport.objects.filter(handled_on__isnull=True)),

@@ -1,5 +1,6 @@
 """A row of the work floor: the plan, whether the mandate fits, and the one next step."""
 
+import datetime
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -30,6 +31,8 @@ class Row:
     mandate_fits: bool = True
     attempt: Any = None
     is_mine: bool = field(default=False)
+    # While residents can still react: by when each reaction has its answer.
+    answers_on: datetime.date | None = None
 
 
 def with_everything(queryset):
@@ -61,9 +64,17 @@ def rows_for(user, proposals, *, waits_for=()):
                 mandate_text=text,
                 mandate_fits=fits,
                 is_mine=proposal.handler_id == user.pk,
+                answers_on=answers_by(proposal) if "answer_reactions" in waits_for else None,
             )
         )
     return rows
+
+
+def answers_by(proposal):
+    """By when the reactions are answered, while the window is open; after it the term says so."""
+    if proposal.status != states.Status.GATHERING_SUPPORT or proposal.due_on is None:
+        return None
+    return states.answers_to_reactions_on(proposal.due_on)
 
 
 def may_decide(user, proposal, mandates):

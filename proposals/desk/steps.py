@@ -16,7 +16,7 @@ from core.transitions import Refused
 from liaisons.lookups import Mandates, money
 from platforms.lookups import agreement_of
 
-from .. import operations
+from .. import operations, rules
 from ..states import TermKind
 from . import forms
 
@@ -265,7 +265,10 @@ STEPS = {
             _("Check a list for %(number)s"),
             forms.CheckPaperForm,
             _("The list has been checked and counts."),
-            _("Count the signatures of people from the area. Nobody checks his own list."),
+            _(
+                "Count the signatures of people from the area. Somebody of the other side checks a "
+                "list, and nobody checks his own."
+            ),
             run=_on("paper", "check_paper_list"),
         ),
         Step(
@@ -435,7 +438,10 @@ def _answer_terms(proposal):
 # Those that need a row to work on.
 NEEDS = {
     "check_paper_list": lambda p, user: any(
-        row.checked_on is None and row.entered_by_id != user.pk for row in p.paper_lists.all()
+        row.checked_on is None
+        and row.entered_by_id != user.pk
+        and row.entered_side != rules.side_of(rules.role_with_lists(user, p), p)
+        for row in p.paper_lists.all()
     ),
     "confirm_redaction": lambda p, user: any(
         row.confirmed_on is None and row.undone_on is None and row.proposed_by_id != user.pk

@@ -293,6 +293,10 @@ class AnswerForm(StepForm):
     answer = _words(_("Your answer"), message=_("Write your answer."))
 
 
+# Whose signatures count on a list for the council; the age is that of the ordinance.
+COUNCIL_SIGNS = _("Everybody who signs lives in this municipality and is %(age)s years or older.")
+
+
 class PaperListForm(FileMixin, StepForm):
     count = IntegerField(
         label=_("How many signatures are there?"),
@@ -326,6 +330,8 @@ class PaperListForm(FileMixin, StepForm):
             "PDF, JPG, PNG or WebP, at most 10 MB. Only whoever checks the list sees it. We erase"
             " it six weeks after the answer."
         )
+        if self.proposal.is_for_council:
+            self.fields["count"].help_text = COUNCIL_SIGNS % {"age": self.proposal.minimum_age}
         field.required_message = _("Choose the scan or photo of the list.")
         field.error_messages["required"] = _("Choose the scan or photo of the list.")
 
@@ -340,6 +346,13 @@ class PaperCheckForm(StepForm):
         widget=forms.TextInput(attrs={"class": "wp-w-short"}),
     )
     remark = CharField(label=_("Remark"), max_length=300, required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.proposal.is_for_council:
+            field = self.fields["counted"]
+            signs = COUNCIL_SIGNS % {"age": self.proposal.minimum_age}
+            field.help_text = f"{field.help_text} {signs}"
 
 
 class ReportForm(StepForm):

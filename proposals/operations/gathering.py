@@ -4,12 +4,14 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from core.kinds import Role
+from core.kinds import Role, Side
 from core.terms import Length, Unit
 from core.terms import today as current_day
 from core.transitions import Refused, required
 from notifications.operations import followers
 from platforms.lookups import counts_for, residence_of
+from platforms.models import BoardSeat
+from platforms.states import BoardRole
 
 from .. import notices, rules, states
 from ..models import PaperList, Proposal, Support
@@ -405,7 +407,7 @@ def add_paper_list(
         raise Refused(_("Choose whether the list is in favour or against."), field="choice")
     if scan is None:
         raise Refused(_("Choose the scan or photo of the list."), field="scan")
-    role = rules.role_towards(by, proposal)
+    role = rules.role_with_lists(by, proposal)
     paper = PaperList(
         proposal=proposal,
         count=count,
@@ -418,14 +420,22 @@ def add_paper_list(
     paper.scan.save(scan.name, scan.content, save=False)
     paper.save()
     entry = keep(proposal, "add_paper_list", by=by, on=on, data={"count": count}, role=role)
-    checkers = (
-        handlers_of(proposal)
-        if rules.side_of(role, proposal) == "neighbourhood"
-        else board_of(proposal)
-    )
-    tell(proposal, entry, "paper_list_to_check", set(checkers) - {by}, count=count)
+    tell(proposal, entry, "paper_list_to_check", _checkers(paper, on) - {by}, count=count)
     paper.proposal = proposal
     return paper
+
+
+def _checkers(paper, on) -> set:
+    """Who is asked to check a list: the other side of who entered it.
+
+    Of a subject for the council, which is of no platform, that is the chair of each platform.
+    """
+    if paper.entered_side == Side.NEIGHBOURHOOD:
+        return set(handlers_of(paper.proposal))
+    if paper.proposal.is_for_council:
+        seats = BoardSeat.objects.on(on).filter(role=BoardRole.CHAIR).select_related("user")
+        return {seat.user for seat in seats}
+    return set(board_of(paper.proposal))
 
 
 @transaction.atomic
@@ -438,7 +448,7 @@ def check_paper_list(paper, *, by, counted, remark="", today=None):
         raise Refused(_("This list has been checked already."))
     if paper.entered_by_id == by.pk:
         raise Refused(_("Somebody else has to check the list."))
-    role = rules.role_towards(by, proposal)
+    role = rules.role_with_lists(by, proposal)
     if rules.side_of(role, proposal) == paper.entered_side:
         raise Refused(
             _("One of the two comes from the other side: the neighbourhood or the municipality.")

@@ -28,7 +28,7 @@ from .. import operations
 from ..forms import steps
 from ..models import PaperList, Proposal, ProposalEntry
 from ..page import Answer
-from ..rules import SIGNING_ROLES
+from ..rules import SIGNING_ROLES, role_with_lists, side_of
 from ..states import Capacity
 from .guards import second_step_first
 
@@ -594,10 +594,11 @@ class CheckPaperListsView(StepView):
     verb = "check_paper_list"
 
     def get(self, request, **kwargs):
+        own_side = side_of(role_with_lists(request.user, self.proposal), self.proposal)
         waiting = [
             paper
             for paper in self.proposal.paper_lists.filter(checked_on__isnull=True)
-            if paper.entered_by_id != request.user.pk
+            if paper.entered_by_id != request.user.pk and paper.entered_side != own_side
         ]
         if len(waiting) == 1:
             return redirect("proposals:check_paper", self.proposal.number, waiting[0].pk)

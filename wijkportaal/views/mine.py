@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,7 +23,7 @@ from platforms.models import Agreement, GroupQuestion, Meeting, NewsItem
 from platforms.states import OPEN_AGREEMENTS
 from proposals.cards import cards
 from proposals.models import Exchange, PaperList, Proposal, Reaction, Support
-from proposals.states import Status
+from proposals.states import OPEN_FOR_SUPPORT, Kind, Status
 
 SHOWN = 20
 
@@ -149,9 +149,10 @@ class MineView(TemplateView):
         answered = ours.filter(status=Status.DECLINED).order_by("due_on", "pk")[:SHOWN]
         papers = (
             PaperList.objects.filter(
-                proposal__platform=platform,
+                # A subject for the council is of no platform: any board may check its lists.
+                Q(proposal__platform=platform) | Q(proposal__kind=Kind.AGENDA),
                 checked_on=None,
-                proposal__status__in=[Status.GATHERING_SUPPORT, Status.SUPPORT_LACKING],
+                proposal__status__in=OPEN_FOR_SUPPORT,
             )
             .exclude(entered_side=Side.NEIGHBOURHOOD)
             .select_related("proposal")
