@@ -6,6 +6,6 @@ from proposals import guards
 
 
 class Migration(migrations.Migration):
-    dependencies = [("proposals", "0014_promises_of_an_answer")]
+    dependencies = [("proposals", "0015_promises_cover_what_their_answer_covers")]
 
     operations = guards.operations()
