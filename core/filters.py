@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from core import forms
 from core.lists import MOST_COUNTED, Chosen, Option, boxes, entries, writable
+from core.prepared import Remembered
 from core.terms import today
 
 
@@ -148,6 +149,8 @@ class SafeFilterSet(django_filters.FilterSet):
 # The columns that were made last, in this process.
 _MOST_KEPT = 128
 _columns: dict[tuple, SafeString] = {}
+# The queries that were asked last, in this process.
+_queries = Remembered()
 
 
 class ListFilterSet(SafeFilterSet):
@@ -241,6 +244,30 @@ class ListFilterSet(SafeFilterSet):
         """The records in the order that was asked for."""
         return self.chosen_records.order_by(*self.orders[self.chosen_order][1])
 
+    # --- asked again -----------------------------------------------------------------------------
+    @cached_property
+    def _asked(self) -> tuple:
+        """All that makes the queries of this set what they are. Its queryset is always the same."""
+        return (
+            type(self),
+            self.on,
+            *(
+                (name, tuple(value) if isinstance(value, list) else value)
+                for name, value in self.cleaned.items()
+                if value
+            ),
+        )
+
+    def _number_of(self, build, most) -> int:
+        """How many records the method `build` finds, counted up to `most` and one."""
+        key = (*self._asked, "number", build.__name__, most)
+        return _queries.number(key, lambda: build().order_by().values_list("pk")[: most + 1])
+
+    def _rows_of(self, build, fields, *, start=None, end=None) -> list[tuple]:
+        """These fields of the records that the method `build` finds, or of a part of them."""
+        key = (*self._asked, fields, build.__name__, start, end)
+        return _queries.rows(key, lambda: build().values_list(*fields)[start:end])
+
     # --- how many --------------------------------------------------------------------------------
     @cached_property
     def number(self) -> int:
@@ -300,7 +327,7 @@ class ListFilterSet(SafeFilterSet):
         if kept is None:
             kept = render_to_string(self.template_name, {"filter": self})
             if len(_columns) >= _MOST_KEPT:
-                _columns.pop(next(iter(_columns)), None)
+                _columns.pop(next(iter(tuple(_columns))), None)
             _columns[key] = kept
         return kept
 

@@ -16,6 +16,7 @@ from itertools import chain, count
 from typing import Any
 from weakref import WeakKeyDictionary
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models.query import get_related_populators
 
@@ -85,6 +86,41 @@ def _adapted(value):
     return value
 
 
+class Remembered:
+    """The SQL of querysets that come back with the same choices: of the newest ones, per process.
+
+    `key` must tell apart all that makes the queryset another one; `build` makes it, and is called
+    only the first time. The queryset is one of `values_list`.
+    """
+
+    def __init__(self, most=200):
+        self.most = most
+        self._compiled: dict[tuple, _Compiled | None] = {}
+
+    def rows(self, key: tuple, build) -> list[tuple]:
+        """The rows of this queryset."""
+        compiled = self._of(key, build)
+        return list(compiled.rows({}, is_planned=False)) if compiled else []
+
+    def number(self, key: tuple, build) -> int:
+        """How many rows this queryset has."""
+        compiled = self._of(key, build)
+        return compiled.number() if compiled else 0
+
+    def _of(self, key, build):
+        key = (connection.vendor, connection.alias, *key)
+        if key not in self._compiled:
+            try:
+                compiled = _Compiled(build(), {})
+            except EmptyResultSet:  # such as a choice of nothing: no SQL, no rows
+                compiled = None
+            while len(self._compiled) >= self.most:
+                self._compiled.pop(next(iter(tuple(self._compiled))), None)
+            self._compiled[key] = compiled
+            return compiled
+        return self._compiled.get(key)
+
+
 class _Compiled:
     def __init__(self, queryset, markers: dict[str, Any]):
         compiler = queryset.query.get_compiler(using=connection.alias)
@@ -114,10 +150,13 @@ class _Compiled:
         )
         self.apply = compiler.apply_converters
 
-    def rows(self, values):
+    def rows(self, values, *, is_planned=True):
+        """The rows; `is_planned`: PostgreSQL keeps its plan of the query too."""
         with connection.cursor() as cursor:
-            if connection.vendor == "postgresql" and not connection.settings_dict.get(
-                "DISABLE_SERVER_SIDE_CURSORS"
+            if (
+                is_planned
+                and connection.vendor == "postgresql"
+                and not connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS")
             ):
                 self._execute_planned(cursor, values)
             else:
@@ -127,6 +166,14 @@ class _Compiled:
                 cursor.execute(self.sql, params)
             rows = cursor.fetchall()
         return self.apply(rows, self.converters) if self.converters else rows
+
+    def number(self) -> int:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT COUNT(*) FROM ({self.sql}) AS found",  # noqa: S608  Django's own SQL
+                [value for _is_name, value in self.params],
+            )
+            return cursor.fetchone()[0]
 
     def _execute_planned(self, cursor, values):
         known = _on_the_server.setdefault(connection.connection, set())

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from core.kinds import Side
@@ -50,6 +50,7 @@ FIELDS = (
     "continued_unanswered_on",
     "continued_against_on",
 )
+LISTED = (*FIELDS, "platform__name", "subject__name")
 
 
 class Listed:
@@ -252,14 +253,17 @@ def address(proposal) -> str:
     return f"{_root('proposals:list')}{proposal.number}/"
 
 
+_NAMES = {
+    Kind.WISH: gettext_lazy("Wish %(number)s"),
+    Kind.CHALLENGE: gettext_lazy("Task to take over %(number)s"),
+    Kind.MUNICIPAL_PLAN: gettext_lazy("Plan of the municipality %(number)s"),
+}
+_NAME = gettext_lazy("Plan %(number)s")
+
+
 def name_before_admission(proposal) -> str:
     """What a plan is called as long as its title is not public."""
-    words = {
-        Kind.WISH: _("Wish %(number)s"),
-        Kind.CHALLENGE: _("Task to take over %(number)s"),
-        Kind.MUNICIPAL_PLAN: _("Plan of the municipality %(number)s"),
-    }.get(proposal.kind, _("Plan %(number)s"))
-    return words % {"number": proposal.number}
+    return str(_NAMES.get(proposal.kind, _NAME)) % {"number": proposal.number}
 
 
 class Card:
@@ -344,19 +348,23 @@ def _hidden_text(plan) -> str:
 
 def listed(queryset: QuerySet) -> list[Listed]:
     """The rows of a list, in one query and without whole records."""
-    rows = queryset.values_list(*FIELDS, "platform__name", "subject__name")
-    return [Listed(*row) for row in rows]
+    return [Listed(*row) for row in queryset.values_list(*LISTED)]
 
 
 def cards(queryset: QuerySet, *, reader=None, on=None) -> list[Card]:
-    """The cards of the plans in this queryset (sliced or not).
+    """The cards of the plans in this queryset (sliced or not)."""
+    return as_cards(queryset.values_list(*LISTED), reader=reader, on=on)
+
+
+def as_cards(rows, *, reader=None, on=None) -> list[Card]:
+    """The cards of plans of which the `LISTED` fields were read.
 
     `reader` sees the title of what he wrote himself before others may.
     """
     on = on or today()
     reader_id = reader.pk if reader is not None and reader.is_authenticated else None
     language = get_language()
-    return [Card(plan, on=on, language=language, reader_id=reader_id) for plan in listed(queryset)]
+    return [Card(Listed(*row), on=on, language=language, reader_id=reader_id) for row in rows]
 
 
 def covered_passages(pks: list[int]) -> dict[int, list[tuple[str, str]]]:

@@ -182,8 +182,8 @@ class ProposalFilterSet(ListFilterSet):
     more = ("subject", "kind", "status", "only", "after", "before")
     apart = ("order", "scope", "view")
 
-    def __init__(self, data, queryset):
-        super().__init__(data, queryset)
+    def __init__(self, data):
+        super().__init__(data, Proposal.objects.public())
         self.platforms, self.subjects = places()
 
     @cached_property
@@ -203,6 +203,17 @@ class ProposalFilterSet(ListFilterSet):
         return "all" if any(self.cleaned.get(name) for name in asked) else "open"
 
     @cached_property
+    def _place(self) -> int | None:
+        """The key of the chosen village or neighbourhood."""
+        slug = self.cleaned.get("platform")
+        return next(place.pk for place in self.platforms if place.slug == slug) if slug else None
+
+    @cached_property
+    def _asked(self):
+        # A place or subject may get another address, and its old one may go to another.
+        return (*super()._asked, self._place, *sorted(self._wanted["subject_id"]))
+
+    @cached_property
     def base(self):
         """The plans before the boxes are ticked: place, words, dates and running or finished."""
         plans, cleaned = self.queryset, self.cleaned
@@ -213,8 +224,7 @@ class ProposalFilterSet(ListFilterSet):
         elif self.chosen_scope == "closed":
             plans = plans.closed()
         if cleaned.get("platform"):
-            place = next(p for p in self.platforms if p.slug == cleaned["platform"])
-            plans = plans.filter(platform=place.pk)
+            plans = plans.filter(platform=self._place)
         if cleaned.get("only"):
             plans = ONLY[cleaned["only"]][1](plans)
         for name in ("after", "before"):
@@ -237,13 +247,23 @@ class ProposalFilterSet(ListFilterSet):
             plans = self.filters[name].filter(plans, cleaned.get(name))
         return plans
 
-    def on_page(self, page):
-        """The plans of one page, in their order."""
+    def on_page(self, page, fields) -> list[tuple]:
+        """These fields of the plans of one page, in their order."""
+        if self.has_bad_values:
+            return []
         if self._found is None:
-            return self.qs[page.start : page.end]
-        return self.queryset.filter(pk__in=self._found[page.start : page.end]).order_by(
-            *ORDERS[self.chosen_order][1]
-        )
+            return self._rows_of(self._in_order, fields, start=page.start, end=page.end)
+        found = self.queryset.filter(pk__in=self._found[page.start : page.end])
+        return list(found.order_by(*ORDERS[self.chosen_order][1]).values_list(*fields))
+
+    def _in_order(self):
+        return self.qs
+
+    def _before_the_boxes(self):
+        return self.base.order_by()
+
+    def _chosen(self):
+        return self.chosen_records
 
     @cached_property
     def _found(self) -> list[int] | None:
@@ -263,7 +283,7 @@ class ProposalFilterSet(ListFilterSet):
             return []
         if self._base_number > MOST_TALLIED:
             return None
-        return [_Row(*row) for row in self.base.order_by().values_list(*_Row._fields)]
+        return [_Row(*row) for row in self._rows_of(self._before_the_boxes, _Row._fields)]
 
     @cached_property
     def _base_number(self) -> int:
@@ -271,7 +291,7 @@ class ProposalFilterSet(ListFilterSet):
         if self._found is not None:
             return len(self._found)
         most = MOST_TALLIED if self._is_narrowed else MOST_COUNTED
-        return self.base.order_by()[: most + 1].count()
+        return self._number_of(self._before_the_boxes, most)
 
     @property
     def _is_narrowed(self) -> bool:
@@ -284,7 +304,7 @@ class ProposalFilterSet(ListFilterSet):
             return sum(1 for row in self._rows if self._fits(row))
         if not self._is_narrowed:
             return self._base_number
-        return self.chosen_records.order_by()[: MOST_COUNTED + 1].count()
+        return self._number_of(self._chosen, MOST_COUNTED)
 
     @cached_property
     def _wanted(self) -> dict:

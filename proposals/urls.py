@@ -8,12 +8,11 @@ from .views.writing import writing_urls
 app_name = "proposals"
 
 urlpatterns = [
-    *writing_urls,
     path("plannen/", reading.ProposalListView.as_view(), name="list"),
+    path("plannen/<number:number>/", reading.ProposalDetailView.as_view(), name="detail"),
     path("plannen/lijst.csv", reading.ProposalCsvView.as_view(), name="csv"),
     path("plannen/nieuw.atom", reading.new_proposals_feed, name="feed"),
     path("plannen/bundel/<uuid:bundle>/", reading.ProposalBundleView.as_view(), name="bundle"),
-    path("plannen/<number:number>/", reading.ProposalDetailView.as_view(), name="detail"),
     path(
         "plannen/<number:number>/versies/",
         reading.ProposalVersionsView.as_view(),
@@ -31,4 +30,5 @@ urlpatterns = [
         reading.ProposalAttachmentView.as_view(),
         name="attachment",
     ),
+    *writing_urls,
 ]

@@ -3,17 +3,18 @@
 from django.contrib import admin
 from django.urls import include, path
 
+# The roads that are walked most come first: each address is tried from the top.
 urlpatterns = [
-    path("", include("wijkportaal.system_urls")),
+    path("", include("proposals.urls")),
     path("", include("wijkportaal.page_urls")),
-    path("", include("accounts.urls")),
-    path("", include("notifications.urls")),
     path("", include("platforms.urls")),
     path("", include("council.urls")),
     path("", include("liaisons.urls")),
-    path("", include("proposals.urls")),
+    path("", include("notifications.urls")),
+    path("", include("accounts.urls")),
     path("account/", include("allauth.urls")),
     path("admin/", admin.site.urls),
+    path("", include("wijkportaal.system_urls")),
 ]
 
 handler400 = "wijkportaal.errors.bad_request"

@@ -24,7 +24,15 @@ from platforms.maps import schematic_map
 from platforms.models import Platform
 
 from .. import reads
-from ..cards import cards, covered_passages, listed, name_before_admission, status_label
+from ..cards import (
+    LISTED,
+    as_cards,
+    cards,
+    covered_passages,
+    listed,
+    name_before_admission,
+    status_label,
+)
 from ..filters import ProposalFilterSet
 from ..models import Attachment, Proposal
 from ..municipal import Bundle
@@ -43,13 +51,14 @@ class ProposalListView(TemplateView):
     template_name = "proposals/proposal_list.html"
 
     def get_context_data(self, **kwargs):
-        plans = ProposalFilterSet(self.request.GET, Proposal.objects.public())
+        plans = ProposalFilterSet(self.request.GET)
         page = Page.asked(self.request.GET, plans.number)
         if plans.is_map:
             kwargs |= places_of(plans)
             found = []
         else:
-            found = cards(plans.on_page(page)) if page.exists and plans.number else []
+            is_found = page.exists and plans.number
+            found = as_cards(plans.on_page(page, LISTED)) if is_found else []
         return super().get_context_data(
             filter=plans,
             form=plans.form if plans.has_bad_values else None,
@@ -93,7 +102,7 @@ class ProposalCsvView(View):
     """The list as a sheet: what the cards say, nothing of persons, at most the counted number."""
 
     def get(self, request):
-        plans = ProposalFilterSet(request.GET, Proposal.objects.public())
+        plans = ProposalFilterSet(request.GET)
         headings = (
             _("Number"),
             _("Title"),

@@ -6,7 +6,7 @@ import uuid
 import pytest
 
 from accounts.models import Employment, User
-from core.prepared import Prepared
+from core.prepared import Prepared, Remembered
 from proposals.models import Proposal
 from tests.factories import EmploymentFactory, ProposalFactory, UserFactory
 
@@ -63,3 +63,36 @@ def test_prepared_takes_a_uuid_as_the_database_keeps_it():
 def test_prepared_refuses_a_value_that_stands_nowhere():
     with pytest.raises(ValueError, match="other"):
         Prepared(lambda other: User.objects.all(), other=int).all(other=1)
+
+
+def test_remembered_asks_what_its_key_says_and_keeps_only_the_newest(django_assert_num_queries):
+    first, second = (UserFactory(name=name) for name in ("Ans", "Bea"))
+    remembered = Remembered(most=2)
+    built = []
+
+    def of(name):
+        def build():
+            built.append(name)
+            return User.objects.filter(name=name).order_by("pk").values_list("pk")
+
+        return (name,), build
+
+    for _time in range(2):
+        with django_assert_num_queries(1):
+            assert remembered.rows(*of("Ans")) == [(first.pk,)]
+        assert remembered.rows(*of("Bea")) == [(second.pk,)]
+        assert remembered.number(*of("Ans")) == 1
+    assert built == ["Ans", "Bea"]
+    UserFactory(name="Ans")
+    assert remembered.number(*of("Ans")) == 2
+    remembered.rows(*of("Cor"))
+    remembered.rows(*of("Ans"))
+    assert built == ["Ans", "Bea", "Cor", "Ans"]
+
+
+def test_remembered_has_no_rows_where_nothing_can_be_found(django_assert_num_queries):
+    remembered = Remembered()
+    nothing = lambda: User.objects.filter(pk__in=[]).values_list("pk")  # noqa: E731
+    with django_assert_num_queries(0):
+        assert remembered.rows(("nothing",), nothing) == []
+        assert remembered.number(("nothing",), nothing) == 0

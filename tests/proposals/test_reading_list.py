@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from core.lists import LAST_PAGE, PAGE_SIZE, Page, page_number
 from core.terms import today
+from platforms.models import Platform
 from proposals import operations
 from proposals.filters import ONLY, SCOPES
 from proposals.models import Proposal
@@ -401,3 +402,12 @@ def test_map_asks_the_same_queries_for_one_and_three(client, django_assert_num_q
     client.get(URL, {"view": "map"})  # outlines of new places are worked out once
     with django_assert_num_queries(number):
         client.get(URL, {"view": "map"})
+
+
+def test_list_of_an_address_that_went_to_another_village_is_that_of_the_other(client):
+    first, second = PlatformFactory(slug="dorst"), PlatformFactory(slug="oosteind")
+    ours, theirs = (ProposalFactory(under_review=True, platform=place) for place in (first, second))
+    assert numbers(client.get("/plannen/?platform=dorst")) == [ours.number]
+    Platform.objects.filter(pk=first.pk).update(slug="oud-dorst")
+    Platform.objects.filter(pk=second.pk).update(slug="dorst")
+    assert numbers(client.get("/plannen/?platform=dorst")) == [theirs.number]
