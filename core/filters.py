@@ -263,10 +263,10 @@ class ListFilterSet(SafeFilterSet):
         key = (*self._asked, "number", build.__name__, most)
         return _queries.number(key, lambda: build().order_by().values_list("pk")[: most + 1])
 
-    def _rows_of(self, build, fields, *, start=None, end=None) -> list[tuple]:
-        """These fields of the records that the method `build` finds, or of a part of them."""
-        key = (*self._asked, fields, build.__name__, start, end)
-        return _queries.rows(key, lambda: build().values_list(*fields)[start:end])
+    def _rows_of(self, build, fields, *place) -> list[tuple]:
+        """These fields of the records that the method `build` finds, with `place` as arguments."""
+        key = (*self._asked, fields, build.__name__, *place)
+        return _queries.rows(key, lambda: build(*place).values_list(*fields))
 
     # --- how many --------------------------------------------------------------------------------
     @cached_property

@@ -1,8 +1,9 @@
 """The background task. It carries nothing: who must be told stands in the outbox."""
 
-from django.db.models import Q
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
+
+from core.prepared import Prepared
 
 from . import outbox
 
@@ -14,11 +15,18 @@ def drain_outbox():
         wake_outbox()
 
 
+_waiting = Prepared(
+    lambda path: DBTaskResult.objects.filter(
+        status=TaskResultStatus.READY, task_path=path
+    ).values_list("pk")[:1],
+    path=str,
+)
+
+
 def wake_outbox():
     """Have the outbox drained, after the commit that filled it.
 
     One waiting task is enough: it starts later, so it sees our rows too.
     """
-    waiting = Q(status=TaskResultStatus.READY, task_path=drain_outbox.module_path)
-    if not DBTaskResult.objects.filter(waiting).exists():
+    if not _waiting.rows(path=drain_outbox.module_path):
         drain_outbox.enqueue()

@@ -252,12 +252,17 @@ class ProposalFilterSet(ListFilterSet):
         if self.has_bad_values:
             return []
         if self._found is None:
-            return self._rows_of(self._in_order, fields, start=page.start, end=page.end)
+            return self._rows_of(self._part, fields, page.start, page.end)
         found = self.queryset.filter(pk__in=self._found[page.start : page.end])
         return list(found.order_by(*ORDERS[self.chosen_order][1]).values_list(*fields))
 
-    def _in_order(self):
-        return self.qs
+    def _part(self, start, end):
+        """From a page that lies deep only the keys are walked past, not the whole plans."""
+        if not start:
+            return self.qs[:end]
+        return self.queryset.filter(pk__in=self.qs.values("pk")[start:end]).order_by(
+            *ORDERS[self.chosen_order][1]
+        )
 
     def _before_the_boxes(self):
         return self.base.order_by()
@@ -273,7 +278,7 @@ class ProposalFilterSet(ListFilterSet):
         """
         if not self.cleaned.get("q") or self.has_bad_values or self._is_narrowed:
             return None
-        return list(self.qs.values_list("pk", flat=True)[: MOST_COUNTED + 1])
+        return [pk for (pk,) in self._rows_of(self._part, ("pk",), 0, MOST_COUNTED + 1)]
 
     # --- how many --------------------------------------------------------------------------------
     @cached_property

@@ -399,7 +399,7 @@ def author_of(proposal):
         return [proposal.submitted_by]
     if not proposal.is_from_neighbourhood:
         return handlers_of(proposal)
-    return [person for person in board_of(proposal) if person.is_active] or list(desk_members())
+    return [person for person in board_of(proposal) if person.is_active] or desk_members()
 
 
 def receivers_of(proposal):
@@ -419,7 +419,7 @@ def handlers_of(proposal, desk=None):
         return clerks()
     if proposal.handler_id:
         return [proposal.handler]
-    return list(desk if desk is not None else desk_members())
+    return desk if desk is not None else desk_members()
 
 
 def clerks():
@@ -428,11 +428,17 @@ def clerks():
     return list(User.objects.filter(is_active=True, pk__in=held.values("user")))
 
 
-def desk_members():
+_at_the_desk = Prepared(
+    lambda on: User.objects.filter(
+        pk__in=Employment.objects.on(on).filter(role=Role.DESK).values("user")
+    ),
+    on=datetime.date,
+)
+
+
+def desk_members() -> list[User]:
     """Everybody who works at the desk today."""
-    return User.objects.filter(
-        pk__in=Employment.objects.current().filter(role=Role.DESK).values("user")
-    )
+    return _at_the_desk.all(on=current_day())
 
 
 _seats_of = Prepared(

@@ -101,7 +101,7 @@ def _reminded(proposal, number, on):
         ]
     if number >= 3:
         holder = portfolio_holder(proposal.platform, proposal.subject, on)
-        people += [holder] if holder is not None else list(desk_members())
+        people += [holder] if holder is not None else desk_members()
     return people
 
 
