@@ -1,57 +1,216 @@
-"""How a promise looks in a list: who, to whom, both verdicts, and all its dates."""
+"""How a promise looks in a list: who, to whom, both verdicts, and all its dates.
 
-from functools import cached_property
+A list shows twenty of these at once, so its rows are read without whole records (`listed`), and a
+card is put together here rather than by tags inside a loop.
+"""
+
+import datetime
+from functools import cached_property, lru_cache
 from html import escape
+from typing import NamedTuple
 
+from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
 
+from accounts.models import User
 from core.kinds import Side
 from core.prose import as_html
-from core.templatetags.core import day_month, days_phrase, long_date, status, tone
-from core.terms import today
+from core.templatetags.core import day_month, days_phrase, status, tone
+from core.templatetags.core import long_date as day_in_words
+from core.terms import DAY, today
+from platforms.states import STATUSES_WITH_PEOPLE
 
-from .models import Promise
+from .models import Promise, PromiseDate, PromisePlatform
 from .states import LOOK, Occasion, PromiseStatus, Standing, Verdict
 
 S = PromiseStatus
 
+# What a card reads of a promise: half of its columns.
+FIELDS = (
+    "pk",
+    "side",
+    "status",
+    "title",
+    "text",
+    "covered",
+    "promiser_id",
+    "promiser_function",
+    "heard_from",
+    "occasion",
+    "said_where",
+    "said_on",
+    "is_expectation",
+    "entered_on",
+    "answered_on",
+    "is_answered_on_time",
+    "first_due_on",
+    "due_on",
+    "postponed_count",
+    "term_due_on",
+    "note",
+    "noted_on",
+    "claimed_on",
+    "done_on",
+    "lapse_asked_on",
+    "broken_asked_on",
+    "closed_on",
+    "kept_after_all_on",
+    "from_agenda_point_id",
+    "entry_count",
+    "changed_at",
+)
+PROMISER = ("name", "function", "team", "is_name_public", "erased_on")
+
+
+class Promiser:
+    """Of who promised what a card may say of him; see `User.public_name`."""
+
+    __slots__ = PROMISER
+
+    def __init__(self, *values):
+        for name, value in zip(PROMISER, values, strict=True):
+            setattr(self, name, value)
+
+    public_name = User.public_name
+
+
+class Listed:
+    """A row of a list: what `Promise` says of itself, without making twenty whole promises."""
+
+    __slots__ = (*FIELDS, "promiser", "topic")
+
+    def __init__(self, row):
+        *values, self.topic = row[: len(FIELDS) + 1]
+        for name, value in zip(FIELDS, values, strict=True):
+            setattr(self, name, value)
+        self.promiser = Promiser(*row[len(FIELDS) + 1 :]) if self.promiser_id else None
+
+    receiver_side = Promise.receiver_side
+    is_by_neighbourhood = Promise.is_by_neighbourhood
+    promiser_words = Promise.promiser_words
+    is_confirmed = Promise.is_confirmed
+    standing = Promise.standing
+    is_late = Promise.is_late
+    days_late = Promise.days_late
+    postponements_left = Promise.postponements_left
+    shown = Promise.shown
+    is_title_cut = Promise.is_title_cut
+    shown_title = Promise.shown_title
+
+    def get_absolute_url(self) -> str:
+        return f"{_root()}{self.pk}/"
+
+
+@lru_cache(maxsize=1)
+def _root() -> str:
+    return reverse("council:promises")
+
+
+class Place(NamedTuple):
+    name: str
+    slug: str
+    has_people: bool
+
+
+class Party(NamedTuple):
+    """A place that is a party, as `PromisePlatform` says it."""
+
+    platform: Place
+    verdict: str
+    verdict_on: datetime.date | None
+    note: str
+
+
+def long_date(day) -> str:
+    return _long_date(day, get_language()) if day else ""
+
+
+@lru_cache(maxsize=512)
+def _day_month(day, language) -> str:
+    return day_month(day)
+
+
+@lru_cache(maxsize=4096)
+def _days_left(number, language) -> str:
+    day = today()
+    return days_phrase(day + number * DAY, day)
+
+
+@lru_cache(maxsize=4096)
+def _long_date(day, language) -> str:
+    return day_in_words(day)
+
+
+LATE = frozenset({Standing.LATE, Standing.UNANSWERED})
 LATE_LOOK = ("late", "telaat")
-
-
-def look_of(promise, on) -> tuple[str, str]:
-    """The tone and the sign: those of the status, and of being late."""
-    return LATE_LOOK if promise.is_late(on) else LOOK[S(promise.status)]
+# So many signs of what somebody said of it stand in a list.
+MOST_OF_NOTE = 240
 
 
 def label_of(promise, on) -> str:
     """How it stands in words; lateness is said, never only coloured."""
-    match promise.standing(on):
+    return _label(promise.standing(on), promise.status, get_language())
+
+
+@lru_cache(maxsize=64)
+def _label(standing, status, language) -> str:
+    match standing:
         case Standing.LATE:
             return pgettext("promise", "Late")
         case Standing.UNANSWERED:
             return _("The municipality did not react")
         case Standing.NO_REACTION:
             return pgettext("promise", "No reaction")
-    return str(S(promise.status).label)
+    return str(S(status).label)
+
+
+@lru_cache(maxsize=64)
+def _status_sign(standing, state, language) -> SafeString:
+    """The label with its tone and sign: those of the status, and of being late."""
+    look = LATE_LOOK if standing in LATE else LOOK[S(state)]
+    return status(_label(standing, state, language), *look)
 
 
 def where_words(promise) -> str:
     """Where and when it was said, as it stands in a sentence."""
-    default = {
+    words = _sentences(get_language())
+    where = promise.said_where or words.get(promise.occasion, "")
+    sentence = words["at"] if where else words["on"]
+    return sentence % {"where": where, "day": long_date(promise.said_on)}
+
+
+@lru_cache(maxsize=4)
+def _sentences(language) -> dict[str, str]:
+    """The sentences that stand on each card, looked up once per language."""
+    return {
         Occasion.MEETING: _("in a meeting"),
         Occasion.ANSWER: _("in an answer"),
         Occasion.LETTER: _("by letter or e-mail"),
         Occasion.DECISION: _("in a decision"),
         Occasion.TALK: _("in a conversation"),
-    }.get(promise.occasion, "")
-    where = promise.said_where or default
-    day = long_date(promise.said_on)
-    if not where:
-        return _("on %(day)s") % {"day": day}
-    return _("%(where)s of %(day)s") % {"where": where, "day": day}
+        "at": _("%(where)s of %(day)s"),
+        "on": _("on %(day)s"),
+        "heard": _(
+            "Heard from %(who)s by %(places)s, %(where)s. Reported on %(day)s. The"
+            " municipality has yet to say whether this is a promise."
+        ),
+        "not_confirmed": _("Heard from %(who)s by %(places)s, %(where)s. Reported on %(day)s."),
+        "confirmed": _(
+            "Promised by %(who)s to %(places)s, %(where)s. Reported by the neighbourhood on"
+            " %(day)s, and confirmed."
+        ),
+        "by_neighbourhood": _("Promised by %(who)s to the municipality, %(where)s."),
+        "promised": _("Promised by %(who)s to %(places)s, %(where)s."),
+        "platform": _("platform %(name)s"),
+        "Platform": _("Platform %(name)s"),
+        "Municipality": _("Municipality"),
+        "before": _("Before:"),
+        "done": _("done on %(day)s"),
+    }
 
 
 def joined(names) -> str:
@@ -72,13 +231,20 @@ class Note:
 
 
 class PromiseCard:
-    """One promise in a list."""
+    """One promise in a list; its places and dates are read with it when they are not given."""
 
-    def __init__(self, promise: Promise, on):
+    def __init__(self, promise: Promise | Listed, on, places=None, dates=None):
         self.promise = promise
         self.on = on
+        if places is not None:
+            self.places = places
+        if dates is not None:
+            self.dates_set = dates
         self.url = promise.get_absolute_url()
-        self.is_late = promise.is_late(on)
+        self.standing = promise.standing(on)
+        self.is_late = self.standing in LATE
+        self.language = get_language()
+        self.words = _sentences(self.language)
 
     @property
     def title(self) -> str:
@@ -94,11 +260,17 @@ class PromiseCard:
 
     @cached_property
     def status(self):
-        return status(label_of(self.promise, self.on), *look_of(self.promise, self.on))
+        return _status_sign(self.standing, self.promise.status, self.language)
 
     @cached_property
     def places(self) -> list:
         return sorted(self.promise.parties.all(), key=lambda party: party.platform.name)
+
+    @cached_property
+    def dates_set(self) -> list:
+        """All dates that were promised, the first one first."""
+        rows = sorted(self.promise.dates.all(), key=lambda row: row.number)
+        return [row.due_on for row in rows]
 
     @property
     def place_names(self) -> str:
@@ -108,16 +280,11 @@ class PromiseCard:
     def receivers(self) -> str:
         """To whom, in a sentence: a platform where there is one, else the place."""
         return joined(
-            _("platform %(name)s") % {"name": party.platform.name}
+            self.words["platform"] % {"name": party.platform.name}
             if party.platform.has_people
             else party.platform.name
             for party in self.places
         )
-
-    @cached_property
-    def answers(self) -> list:
-        """The plans whose answer made this promise."""
-        return [response.proposal for response in getattr(self.promise, "made_in", ())]
 
     @cached_property
     def who(self) -> str:
@@ -128,30 +295,15 @@ class PromiseCard:
             "places": self.receivers,
             "where": where_words(promise),
         }
+        sentence = "promised"
         if promise.is_expectation:
             words["day"] = long_date(promise.entered_on)
+            sentence = "confirmed" if promise.is_confirmed else "not_confirmed"
             if promise.status == S.REPORTED:
-                return (
-                    _(
-                        "Heard from %(who)s by %(places)s, %(where)s. Reported on %(day)s. The"
-                        " municipality has yet to say whether this is a promise."
-                    )
-                    % words
-                )
-            if not promise.is_confirmed:
-                return (
-                    _("Heard from %(who)s by %(places)s, %(where)s. Reported on %(day)s.") % words
-                )
-            return (
-                _(
-                    "Promised by %(who)s to %(places)s, %(where)s. Reported by the neighbourhood on"
-                    " %(day)s, and confirmed."
-                )
-                % words
-            )
-        if promise.is_by_neighbourhood:
-            return _("Promised by %(who)s to the municipality, %(where)s.") % words
-        return _("Promised by %(who)s to %(places)s, %(where)s.") % words
+                sentence = "heard"
+        elif promise.is_by_neighbourhood:
+            sentence = "by_neighbourhood"
+        return self.words[sentence] % words
 
     @cached_property
     def notes(self) -> list[Note]:
@@ -170,9 +322,9 @@ class PromiseCard:
         for party in self.places:
             if party.verdict:
                 who = (
-                    _("Municipality")
+                    self.words["Municipality"]
                     if promise.is_by_neighbourhood
-                    else _("Platform %(name)s") % {"name": party.platform.name}
+                    else self.words["Platform"] % {"name": party.platform.name}
                 )
                 found.append(
                     Note(
@@ -187,15 +339,14 @@ class PromiseCard:
 
     def _side_words(self, side) -> str:
         if side == Side.MUNICIPALITY:
-            return _("Municipality")
-        return _("Platform %(name)s") % {"name": self.place_names}
+            return self.words["Municipality"]
+        return self.words["Platform"] % {"name": self.place_names}
 
     # --- dates -----------------------------------------------------------------------------------
     @cached_property
     def old_dates(self) -> list:
         """The dates that no longer count, oldest first; they stay in view, struck."""
-        dates = sorted(self.promise.dates.all(), key=lambda row: row.number)
-        return [row.due_on for row in dates[:-1]]
+        return self.dates_set[:-1] if self.promise.postponed_count else []
 
     @property
     def date_label(self) -> str:
@@ -219,14 +370,14 @@ class PromiseCard:
                 number = promise.days_late(on)
                 return ngettext("%(n)s day late", "%(n)s days late", number) % {"n": number}
             case S.OPEN | S.REPORTED:
-                return days_phrase(promise.term_due_on, on)
+                return _days_left((promise.term_due_on - on).days, self.language)
             case S.KEPT_CLAIMED:
                 return _("done on %(day)s, the receiver can react until %(until)s") % {
                     "day": long_date(promise.done_on),
                     "until": long_date(promise.term_due_on),
                 }
             case S.KEPT | S.NO_REACTION if promise.done_on:
-                return _("done on %(day)s") % {"day": long_date(promise.done_on)}
+                return self.words["done"] % {"day": long_date(promise.done_on)}
             case S.BROKEN:
                 return _("For good since %(day)s") % {"day": long_date(promise.closed_on)}
             case S.LAPSED:
@@ -262,7 +413,7 @@ class PromiseCard:
     @property
     def dates(self) -> SafeString:
         """The column with the status and all dates."""
-        before = escape(_("Before:"))
+        before = escape(self.words["before"])
         parts = [
             str(self.status),
             *(
@@ -281,9 +432,9 @@ class PromiseCard:
         """The promise as an item of a list; everything that somebody wrote is escaped."""
         notes = "".join(
             f'<p class="wp-promise__note wp-promise__note--{tone(note.side)}"><strong>'
-            f"{escape(note.who)}, {escape(day_month(note.on))}:</strong>"
+            f"{escape(note.who)}, {escape(_day_month(note.on, self.language))}:</strong>"
             f"{f' {escape(str(note.verdict).lower())}.' if note.verdict else ''}"
-            f" {escape(Truncator(note.text).chars(240))}</p>"
+            f" {escape(_in_short(note.text))}</p>"
             for note in self.notes
         )
         return SafeString(
@@ -295,7 +446,45 @@ class PromiseCard:
     __str__ = __html__
 
 
-def cards(promises, on=None) -> list[PromiseCard]:
-    """The cards of a list of promises, in a fixed number of queries."""
+def _in_short(text) -> str:
+    return Truncator(text).chars(MOST_OF_NOTE) if len(text) > MOST_OF_NOTE else text
+
+
+def listed(promises: QuerySet) -> list[tuple[Listed, list[Party], list]]:
+    """The rows of a list with their places and dates, in two or three queries, no whole records."""
+    rows = promises.prefetch_related(None).values_list(
+        *FIELDS, "subject__name", *(f"promiser__{name}" for name in PROMISER)
+    )
+    found = [Listed(row) for row in rows]
+    if not found:
+        return []
+    places: dict[int, list[Party]] = {row.pk: [] for row in found}
+    for pk, name, slug, state, *verdict in (
+        PromisePlatform.objects.filter(promise__in=list(places))
+        .order_by("platform__name")
+        .values_list(
+            "promise_id",
+            "platform__name",
+            "platform__slug",
+            "platform__status",
+            "verdict",
+            "verdict_on",
+            "note",
+        )
+    ):
+        places[pk].append(Party(Place(name, slug, state in STATUSES_WITH_PEOPLE), *verdict))
+    dates: dict[int, list] = {row.pk: [] for row in found if row.postponed_count}
+    if dates:
+        for pk, due_on in (
+            PromiseDate.objects.filter(promise__in=list(dates))
+            .order_by("number")
+            .values_list("promise_id", "due_on")
+        ):
+            dates[pk].append(due_on)
+    return [(row, places[row.pk], dates.get(row.pk, [row.due_on])) for row in found]
+
+
+def cards(promises: QuerySet, on=None) -> list[PromiseCard]:
+    """The cards of the promises in this queryset (sliced or not)."""
     on = on or today()
-    return [PromiseCard(promise, on) for promise in promises]
+    return [PromiseCard(row, on, places, dates) for row, places, dates in listed(promises)]

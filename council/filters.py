@@ -4,7 +4,7 @@ import datetime
 from functools import cached_property
 from typing import NamedTuple
 
-from django.db.models import Min
+from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -17,12 +17,14 @@ from core.filters import (
     OneOfFilter,
     SearchFilter,
 )
+from core.kept import kept
 from core.kinds import Side
 from core.lists import MOST_COUNTED, boxes, entries
-from platforms.models import Platform, Subject
+from platforms.lookups import places_and_subjects
 
-from .models import Promise
-from .models.promises import BY_TERM
+from . import reads
+from .models import Promise, PromisePlatform
+from .models.promises import BY_TERM, in_standing
 from .search import matching
 from .states import PromiserRole, PromiseStatus, Standing
 
@@ -47,6 +49,13 @@ FIGURES = (
     (Standing.BROKEN, pgettext_lazy("figure", "not kept")),
 )
 LATE_FIGURES = frozenset({Standing.LATE, Standing.BROKEN})
+
+
+class Counted(NamedTuple):
+    """How many promises stand before the boxes, and how many of each figure; both bounded."""
+
+    number: int
+    per_standing: dict[str, int]
 
 
 class _Row(NamedTuple):
@@ -103,18 +112,31 @@ class PromiseFilterSet(ListFilterSet):
         super().__init__(data, Promise.objects.all(), on)
 
     @cached_property
-    def platforms(self) -> list[Platform]:
-        return list(Platform.objects.order_by("name").only("pk", "name", "slug"))
+    def _places_and_subjects(self):
+        return places_and_subjects()
+
+    @property
+    def platforms(self):
+        return self._places_and_subjects[0]
+
+    @property
+    def subjects(self):
+        return self._places_and_subjects[1]
 
     @cached_property
-    def subjects(self) -> list[Subject]:
-        return list(Subject.objects.all())
+    def newest_change(self):
+        """When the register changed last: what was counted since then still holds."""
+        return next(iter(reads.newest_change.rows()), None)
 
     @cached_property
     def years(self) -> list[int]:
         """From the first thing that was said to now; read from one end of an index."""
-        first = Promise.objects.order_by().aggregate(first=Min("said_on"))["first"]
-        return list(range(self.on.year, (first or self.on).year - 1, -1))
+        first = kept("register:first", self.newest_change, self._first_day)
+        return list(range(self.on.year, first.year - 1, -1))
+
+    def _first_day(self) -> datetime.date:
+        found = Promise.objects.order_by("said_on").values_list("said_on", flat=True).first()
+        return found or self.on
 
     @cached_property
     def known(self):
@@ -133,16 +155,29 @@ class PromiseFilterSet(ListFilterSet):
             return promises.none()
         if cleaned.get("platform"):
             place = next(p for p in self.platforms if p.slug == cleaned["platform"])
-            promises = promises.of_platform(place)
+            promises = promises.of_platform(place.pk, is_many=self._are_many("platform", place.pk))
         if cleaned.get("year"):
             year = int(cleaned["year"])
-            promises = promises.filter(
-                said_on__gte=datetime.date(year, 1, 1), said_on__lte=datetime.date(year, 12, 31)
-            )
+            promises = promises.said_in(year, is_many=self._are_many("year", year))
         for name in ("after", "before", "by"):
             if cleaned.get(name) is not None:
                 promises = self.filters[name].filter(promises, cleaned[name])
         return matching(promises, cleaned["q"]) if cleaned.get("q") else promises
+
+    def _are_many(self, name, value) -> bool:
+        """Whether so many stand there that the newest are found by walking the order of the list.
+
+        Of few the database looks up all and sorts them; of many that would grow with the register.
+        """
+        found = {
+            "platform": lambda: PromisePlatform.objects.filter(platform=value),
+            "year": lambda: Promise.objects.said_in(value).order_by(),
+        }[name]
+
+        def count():
+            return found()[: MOST_COUNTED + 1].count() > MOST_COUNTED
+
+        return kept(f"register:many:{name}:{value}", self.newest_change, count)
 
     @cached_property
     def chosen_records(self):
@@ -167,9 +202,56 @@ class PromiseFilterSet(ListFilterSet):
         """The promises of the base, when they are few enough to count each choice."""
         if self.has_bad_values:
             return []
-        rows = self.base.order_by().values_list(*_Row._fields)[: MOST_TALLIED + 1]
-        found = [_Row(*row) for row in rows]
-        return found if len(found) <= MOST_TALLIED else None
+        if self.counted.number > MOST_TALLIED:
+            return None
+        return [_Row(*row) for row in self.base.order_by().values_list(*_Row._fields)]
+
+    @cached_property
+    def counted(self) -> Counted:
+        """What the figures say; of what is asked most kept until the register changes."""
+        if any(self.cleaned.get(name) for name in ("q", "by", "after", "before")):
+            return self._count()
+        cleaned = self.cleaned
+        name = f"register:{self.on}:{cleaned.get('platform', '')}:{cleaned.get('year', '')}"
+        return kept(name, self.newest_change, self._count)
+
+    def _count(self) -> Counted:
+        if self.cleaned.get("q"):
+            return self._count_at_once()
+        number = self.base.order_by()[: MOST_COUNTED + 1].count()
+        if number <= MOST_TALLIED:
+            return Counted(number, {})
+        return Counted(
+            number,
+            {
+                standing.value: self.base.standing(standing, on=self.on)
+                .order_by()[: MOST_COUNTED + 1]
+                .count()
+                for standing, _label in FIGURES
+            },
+        )
+
+    def _count_at_once(self) -> Counted:
+        """Of a search: its index gives all it finds or nothing, so everything is one question."""
+        found = self.base.order_by().aggregate(
+            number=Count("pk"),
+            **{
+                standing.value: Count("pk", filter=in_standing(standing, self.on))
+                for standing, _label in FIGURES
+            },
+        )
+        return Counted(found.pop("number"), found)
+
+    @cached_property
+    def number(self) -> int:
+        if self._rows is None:
+            chosen = {name for name, wanted in self._wanted.items() if wanted}
+            if not chosen:
+                return min(self.counted.number, MOST_COUNTED + 1)
+            per_standing, standings = self.counted.per_standing, self._wanted["standing"]
+            if chosen == {"standing"} and standings <= per_standing.keys():
+                return min(sum(per_standing[key] for key in standings), MOST_COUNTED + 1)
+        return super().number
 
     @cached_property
     def expectations(self) -> int | None:
@@ -183,8 +265,7 @@ class PromiseFilterSet(ListFilterSet):
         """How many of the base stand like this: what a figure above the list says."""
         if self._rows is not None:
             return sum(1 for row in self._rows if row.standing(self.on) == standing)
-        found = self.base.standing(standing, on=self.on)
-        return found.order_by()[: MOST_COUNTED + 1].count()
+        return self.counted.per_standing[standing]
 
     @cached_property
     def figures(self) -> list[dict]:

@@ -2,7 +2,9 @@
 
 import datetime
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
+from django.db import connection
 from django.db.models import Max, OuterRef, Q, Subquery
 
 from accounts.models import Employment, User
@@ -23,6 +25,7 @@ from .models import (
     PlatformPhase,
     PostcodeArea,
     Residence,
+    Subject,
 )
 from .states import SIGNING_ROLES, STATUSES_THAT_AGREE, BoardRole, PlatformStatus
 
@@ -398,3 +401,34 @@ def places_served(user, day=None):
     for rows in assignments:
         served |= Q(pk__in=rows.filter(platform__isnull=False).values("platform"))
     return found.filter(served)
+
+
+class Choice(NamedTuple):
+    """A platform or subject to choose."""
+
+    slug: str
+    name: str
+    pk: int
+
+
+_PLACES_AND_SUBJECTS = f"""
+SELECT 0 AS kind, 0 AS place, name, slug, id FROM {Platform._meta.db_table}
+UNION ALL
+SELECT 1, "order", name, slug, id FROM {Subject._meta.db_table}
+ORDER BY kind, place, name
+"""  # noqa: S608  names of our own tables
+
+
+def places_and_subjects() -> tuple[list[Choice], list[Choice]]:
+    """All platforms and subjects to choose from.
+
+    By hand, in one query: this stands on the pages that are asked most, and two querysets cost
+    five times as much.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_PLACES_AND_SUBJECTS)
+        rows = cursor.fetchall()
+    found: tuple[list[Choice], list[Choice]] = ([], [])
+    for kind, _order, name, slug, pk in rows:
+        found[kind].append(Choice(slug, name, pk))
+    return found

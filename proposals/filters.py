@@ -3,7 +3,6 @@
 from functools import cached_property
 from typing import NamedTuple
 
-from django.db import connection
 from django.db.models import Count, F
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,7 +19,7 @@ from core.filters import (
 )
 from core.kinds import Side
 from core.lists import MOST_COUNTED, Option, boxes, entries
-from platforms.models import Platform, Subject
+from platforms.lookups import places_and_subjects
 
 from . import states
 from .models import Proposal
@@ -100,37 +99,6 @@ STATUSES = [
 ]
 
 
-class Place(NamedTuple):
-    """A platform or subject to choose."""
-
-    slug: str
-    name: str
-    pk: int
-
-
-_PLACES = f"""
-SELECT 0 AS kind, 0 AS place, name, slug, id FROM {Platform._meta.db_table}
-UNION ALL
-SELECT 1, "order", name, slug, id FROM {Subject._meta.db_table}
-ORDER BY kind, place, name
-"""  # noqa: S608  names of our own tables
-
-
-def places() -> tuple[list[Place], list[Place]]:
-    """All platforms and subjects to choose from.
-
-    By hand, in one query: this stands on the page that is asked most, and two querysets cost five
-    times as much.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(_PLACES)
-        rows = cursor.fetchall()
-    found: tuple[list[Place], list[Place]] = ([], [])
-    for kind, _order, name, slug, pk in rows:
-        found[kind].append(Place(slug, name, pk))
-    return found
-
-
 class _Row(NamedTuple):
     """What the tally reads of a plan."""
 
@@ -184,7 +152,7 @@ class ProposalFilterSet(ListFilterSet):
 
     def __init__(self, data):
         super().__init__(data, Proposal.objects.public())
-        self.platforms, self.subjects = places()
+        self.platforms, self.subjects = places_and_subjects()
 
     @cached_property
     def known(self):

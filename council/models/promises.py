@@ -6,10 +6,13 @@ the receiver's verdict stands beside that of the promiser. Triggers on both data
 (``council.guards``); the operations are ``council.operations.promises``.
 """
 
+import datetime
+
 from django.conf import settings
 from django.core.validators import URLValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -75,11 +78,25 @@ class PromiseQuerySet(models.QuerySet):
     def running(self):
         return self.filter(status__in=states.RUNNING)
 
-    def of_platform(self, platform):
-        """In which this platform is a party, as receiver or as promiser."""
-        return self.filter(
-            pk__in=PromisePlatform.objects.filter(platform=platform).values("promise")
-        )
+    def of_platform(self, platform, *, is_many=False):
+        """In which this platform is a party, as receiver or as promiser.
+
+        With `is_many` each row in the order of the list is asked whether it is one of them, which
+        for the first page of many costs less than looking up and sorting them all.
+        """
+        rows = PromisePlatform.objects.filter(platform=platform)
+        if is_many:
+            return self.filter(Exists(rows.filter(promise=OuterRef("pk"))))
+        return self.filter(pk__in=rows.values("promise"))
+
+    def said_in(self, year, *, is_many=False):
+        """Those that were said in a year; `is_many` as above."""
+        first, last = datetime.date(year, 1, 1), datetime.date(year, 12, 31)
+        if is_many:
+            # An expression, so that no index on the day itself is chosen before that of the order.
+            said = Coalesce("said_on", "entered_on")
+            return self.alias(said=said).filter(said__gte=first, said__lte=last)
+        return self.filter(said_on__gte=first, said_on__lte=last)
 
     def by(self, user):
         """Those this person promised."""
@@ -274,6 +291,7 @@ class Promise(models.Model):
             models.Index(fields=["status", "term_due_on", "id"], name="promise_waiting"),
             models.Index(fields=["subject", "-changed_at", "-id"], name="promise_of_subject"),
             models.Index(fields=["promiser", "status", "due_on"], name="promise_of_promiser"),
+            models.Index(fields=["side", "-changed_at", "-id"], name="promise_of_side"),
             models.Index(fields=["promiser_role", "-changed_at", "-id"], name="promise_of_role"),
             models.Index(
                 fields=["wake_on"], name="promise_waking", condition=Q(wake_on__isnull=False)

@@ -6,7 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.syndication.views import Feed
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.feedgenerator import Atom1Feed
@@ -28,7 +28,7 @@ from core.transitions import Refused
 from notifications.lookups import is_following
 from notifications.views import FollowView
 
-from .. import operations, steps
+from .. import operations, reads, steps
 from ..cards import PromiseCard, cards, label_of, where_words
 from ..dossier import PromiseDossier
 from ..filters import PromiseFilterSet
@@ -51,7 +51,7 @@ class PromiseListView(TemplateView):
         page = Page.asked(self.request.GET, chosen.number)
         found = []
         if page.exists and chosen.number:
-            found = cards(chosen.qs.for_list()[page.start : page.end], chosen.on)
+            found = cards(chosen.qs[page.start : page.end], chosen.on)
         return super().get_context_data(
             filter=chosen,
             form=chosen.form if chosen.has_bad_values else None,
@@ -116,13 +116,12 @@ class PromiseCsvView(View):
             _("Reported as an expectation"),
             _("Page"),
         )
-        promises = chosen.qs.for_list()[:MOST_COUNTED]
-        rows = (_cells(promise, chosen.on) for promise in promises)
+        rows = (_cells(card) for card in cards(chosen.qs[:MOST_COUNTED], chosen.on))
         return sheet("toezeggingen.csv", headings, rows)
 
 
-def _cells(promise, on):
-    parties = list(promise.parties.all())
+def _cells(card):
+    promise, on, parties = card.promise, card.on, card.places
     places = ", ".join(party.platform.name for party in parties)
     verdicts = ", ".join(
         f"{party.platform.name}: {Verdict(party.verdict).label}"
@@ -135,7 +134,7 @@ def _cells(promise, on):
         Side(promise.side).label,
         promise.promiser_function,
         places,
-        promise.subject.name,
+        promise.topic,
         label_of(promise, on),
         promise.first_due_on.isoformat() if promise.first_due_on else "",
         promise.due_on.isoformat() if promise.due_on else "",
@@ -159,7 +158,7 @@ class PromiseFeed(Feed):
         return reverse("council:promises")
 
     def items(self):
-        return cards(Promise.objects.for_list().order_by("-changed_at", "-pk")[:30])
+        return cards(Promise.objects.order_by("-changed_at", "-pk")[:30])
 
     def item_title(self, card):
         return f"{label_of(card.promise, card.on)}: {card.title}"
@@ -187,10 +186,10 @@ class PromiseMixin:
 
     @cached_property
     def promise(self):
-        found = Promise.objects.for_list().select_related(
-            "entered_by", "decision", "from_agenda_point__meeting"
-        )
-        return get_object_or_404(found, pk=self.kwargs["pk"])
+        found = reads.promise(self.kwargs["pk"])
+        if found is None:
+            raise Http404
+        return found
 
     @cached_property
     def reader(self):
@@ -209,19 +208,17 @@ class PromiseDetailView(PromiseMixin, TemplateView):
 
     def get_context_data(self, **kwargs):
         on, promise = today(), self.promise
-        entries = promise.entries.select_related("text_row").order_by("number")
         mine = steps.allowed(self.reader, promise, on)
         up_front = steps.steps_up_front(self.reader, promise, on)
-        # The answers stand in a room above, which gave them this name here.
-        promise.made_in = list(promise.responses.select_related("proposal"))
         return super().get_context_data(
             promise=promise,
             card=PromiseCard(promise, on),
-            dossier=PromiseDossier(promise, list(entries), on),
+            answers=reads.plans_that_answered(promise),
+            dossier=PromiseDossier(promise, reads.entries(promise), on),
             steps_up_front=up_front,
             other_steps=[step for step in mine if step not in up_front],
             is_following=bool(self.reader) and is_following(self.reader, promise),
-            term=promise.terms.filter(met_on=None, ended_on=None).first(),
+            term=reads.running_term(promise),
             doing=doing_words(promise, on),
             share_url=self.request.build_absolute_uri(promise.get_absolute_url()),
             on=on,
@@ -271,7 +268,7 @@ class PromiseDossierJsonView(PromiseMixin, View):
             text = text_of(entry).text
             return not any(passage in text for passage in passages)
 
-        entries = self.promise.entries.select_related("text_row").order_by("number")
+        entries = reads.entries(self.promise)
         return JsonResponse(
             {"promise": self.promise.pk, **as_json(entries, shows_text=shows_text)},
             json_dumps_params={"ensure_ascii": False, "indent": 1},

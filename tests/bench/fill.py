@@ -13,7 +13,13 @@ from core import entries
 from core.progress import Progress
 from core.terms import today
 from council import search as promise_search
-from council.models import Promise, PromiseDate, PromisePlatform
+from council.models import (
+    Promise,
+    PromiseDate,
+    PromiseEntry,
+    PromiseEntryText,
+    PromisePlatform,
+)
 from liaisons.models import ContactAssignment, Mandate
 from platforms.models import (
     Agreement,
@@ -216,31 +222,63 @@ def _plan(ground, number):
     return proposal
 
 
-def _dossier(ground, proposal):
-    """Two to eight sealed entries with their words."""
-    head, rows = entries.GENESIS, []
+def _dossier(proposal):
+    """Two to six sealed entries with their words."""
     verbs = ["submit", "admit", "write_message", "write_message", "reach", "write_message"]
-    for number, verb in enumerate(verbs[: 2 + proposal.pk % 5], start=1):
-        text = f"Stap {number} van {proposal.number}"
-        entry = ProposalEntry(
-            proposal=proposal,
+    return _sealed(
+        proposal,
+        (ProposalEntry, ProposalEntryText),
+        {"proposal": proposal},
+        verbs[: 2 + proposal.pk % 5],
+        proposal.submitted_at,
+    )
+
+
+def _promise_dossier(promise):
+    """The same of a promise."""
+    verbs = ["promise", "add_to", "claim_kept", "not_yet", "add_to", "add_to"]
+    moment = timezone.now() - datetime.timedelta(days=30)
+    return _sealed(
+        promise,
+        (PromiseEntry, PromiseEntryText),
+        {"promise": promise},
+        verbs[: 2 + promise.pk % 5],
+        moment,
+    )
+
+
+def _sealed(record, models, dossier, verbs, moment):
+    head, rows = entries.GENESIS, []
+    for number, verb in enumerate(verbs, start=1):
+        entry = models[0](
+            **dossier,
             number=number,
-            at=proposal.submitted_at + datetime.timedelta(days=number),
+            at=moment + datetime.timedelta(days=number),
             verb=verb,
             side="municipality",
             role="contact",
-            from_status=Status.SUBMITTED,
-            to_status=proposal.status,
-            data={"turn": str(proposal.turn)},
+            from_status=record.status,
+            to_status=record.status,
+            data={"turn": str(record.turn)},
             salt=secrets.token_hex(32),
         )
-        words = ProposalEntryText(text=text, actor_name="Contact", salt=secrets.token_hex(32))
+        words = models[1](
+            text=f"Stap {number} van {record}", actor_name="Contact", salt=secrets.token_hex(32)
+        )
         entries.seal(entry, words, previous_head=head)
         head = entry.head
         rows.append((entry, words))
-    proposal.dossier_head = head
-    proposal.entry_count = len(rows)
+    record.dossier_head = head
+    record.entry_count = len(rows)
     return rows
+
+
+def _keep_dossiers(models, dossiers):
+    """Write the entries of many records with their words."""
+    models[0].objects.bulk_create([entry for entry, _words in dossiers])
+    for entry, words in dossiers:
+        words.entry = entry
+    models[1].objects.bulk_create([words for _entry, words in dossiers])
 
 
 def grow(ground, target, supports_each, stream):
@@ -252,11 +290,8 @@ def grow(ground, target, supports_each, stream):
             plans = Proposal.objects.bulk_create(
                 _plan(ground, number) for number in range(first, min(first + BATCH, target))
             )
-            dossiers = [row for plan in plans for row in _dossier(ground, plan)]
-            ProposalEntry.objects.bulk_create([entry for entry, _words in dossiers])
-            for entry, words in dossiers:
-                words.entry = entry
-            ProposalEntryText.objects.bulk_create([words for _entry, words in dossiers])
+            dossiers = [row for plan in plans for row in _dossier(plan)]
+            _keep_dossiers((ProposalEntry, ProposalEntryText), dossiers)
             ProposalVersion.objects.bulk_create(
                 ProposalVersion(proposal=plan, number=1, title=plan.title, text=plan.text)
                 for plan in plans
@@ -390,10 +425,14 @@ def grow_register(ground, target, stream):
                 )
                 for promise in made
             )
+            dossiers = [row for promise in made for row in _promise_dossier(promise)]
+            _keep_dossiers((PromiseEntry, PromiseEntryText), dossiers)
             for promise, moment in zip(made, moments, strict=True):
                 promise.changed_at = moment
             # auto_now sets the moment of now at each save; an update in bulk keeps ours.
-            Promise.objects.bulk_update(made, ["changed_at"], batch_size=500)
+            Promise.objects.bulk_update(
+                made, ["changed_at", "dossier_head", "entry_count"], batch_size=500
+            )
         number += len(pairs)
         progress.step(len(pairs))
     progress.done()

@@ -131,7 +131,7 @@ def _submitting(ground):
 
 def _register(ground):
     """The register of promises: the same pages as of the plans, within the same limits."""
-    promise = Promise.objects.order_by("-pk").first()
+    promise = Promise.objects.order_by("-entry_count", "-pk").first()
     if promise is None:
         return []
     return [

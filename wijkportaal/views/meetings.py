@@ -40,9 +40,10 @@ def fates_of(meeting, *, reader=None, on=None) -> list[Fate]:
     by_point: dict[int, list[Card]] = {}
     for card in cards(Proposal.objects.filter(pk__in=linked).order_by("pk"), on=on):
         by_point.setdefault(linked[card.pk], []).append(card)
-    made: dict[int, list[Promise]] = {}
-    for promise in Promise.objects.filter(from_agenda_point__in=points).for_list().order_by("pk"):
-        made.setdefault(promise.from_agenda_point_id, []).append(promise)
+    made: dict[int, list[PromiseCard]] = {}
+    promised = Promise.objects.filter(from_agenda_point__in=points).order_by("pk")
+    for promise in promise_cards(promised, on):
+        made.setdefault(promise.promise.from_agenda_point_id, []).append(promise)
     found = []
     for point in points:
         plans, promises = by_point.get(point.pk, []), made.get(point.pk, [])
@@ -50,7 +51,7 @@ def fates_of(meeting, *, reader=None, on=None) -> list[Fate]:
         is_waiting = (
             meeting.is_past and not is_settled and not point.is_dropped and not meeting.is_cancelled
         )
-        found.append(Fate(point, plans, promise_cards(promises, on), is_settled, is_waiting))
+        found.append(Fate(point, plans, promises, is_settled, is_waiting))
     return found
 
 

@@ -115,7 +115,7 @@ class MineView(TemplateView):
             waiting = Promise.objects.filter(side=Side.MUNICIPALITY, pk__in=here)
             mine |= waiting.filter(status=PromiseStatus.KEPT_CLAIMED)
             mine |= waiting.filter(status=PromiseStatus.OPEN, lapse_asked_on__isnull=False)
-        return promise_cards(mine.for_list().order_by(*BY_TERM)[:SHOWN], on)
+        return promise_cards(mine.order_by(*BY_TERM)[:SHOWN], on)
 
     def questions(self, own):
         """Questions of the municipality that wait for an answer."""

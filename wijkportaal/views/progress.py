@@ -319,7 +319,7 @@ class PromiseListView(ScopeMixin, TemplateView):
         number = self.request.GET.get("page", "1")
         if not number.isascii() or not number.isdigit() or len(number) > 6:
             raise Http404
-        promises = figure.plans(self.scope).for_list().order_by("-said_on", "-pk")
+        promises = figure.plans(self.scope).order_by("-said_on", "-pk")
         paginator = Paginator(promises, PAGE_SIZE)
         if not 1 <= int(number) <= paginator.num_pages:
             raise Http404

@@ -69,9 +69,9 @@ class SearchView(TemplateView):
             "has_more": len(keys) > MOST_COUNTED,
             "decisions": matching_decisions(Decision.objects.all(), text).for_list()[: SHOWN + 1],
             "promises": promise_cards(
-                matching_promises(Promise.objects.all(), text)
-                .for_list()
-                .order_by("-said_on", "-pk")[: SHOWN + 1],
+                matching_promises(Promise.objects.all(), text).order_by("-said_on", "-pk")[
+                    : SHOWN + 1
+                ],
                 on,
             ),
             "platforms": Platform.objects.undissolved()
