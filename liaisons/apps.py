@@ -15,7 +15,15 @@ class LiaisonsConfig(AppConfig):
         from notifications import periodic
         from platforms import capacities
 
-        from . import lookups, notices, operations, privacy, rules  # noqa: F401
+        from . import (  # noqa: F401
+            appointment_notices,
+            appointment_rules,
+            lookups,
+            notices,
+            operations,
+            privacy,
+            rules,
+        )
         from .models import ContactAssignment, Mandate, RoleHolder
 
         published = ContactAssignment.objects.published
@@ -35,3 +43,6 @@ class LiaisonsConfig(AppConfig):
         operations.when_contacts_change(operations.look_at_gaps)
         # A leave that begins, an employment that ends: nobody takes a step on that day.
         periodic.register("advance_gaps", "25 * * * *", operations.advance_gaps)
+        appointment_notices.register()
+        # What time does is dated on the term, so the hour does not matter.
+        periodic.register("advance_appointments", "25 * * * *", operations.advance_appointments)

@@ -2,16 +2,85 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from core import privacy
+from core import entries, privacy
+from core.terms import today
 
-from .models import Absence, ContactAssignment, Mandate, RoleHolder
+from .models import (
+    Absence,
+    AdviceText,
+    AppointmentEntryText,
+    Candidate,
+    CommitteeMember,
+    ContactAssignment,
+    Mandate,
+    RoleHolder,
+)
 
 TASK = _("Public task of the municipality (GDPR article 6.1.e, Gemeentewet)")
 REGISTER = _("Legal duty to say who may decide (Awb article 10:3 and following)")
 FOREVER = _("Stays: who was responsible when is part of the file")
 WHO_CHANGED = _("What changed in a record, when and by whom")
 
+OPEN_ROAD = _("Shows how somebody is appointed, step by step, before and with the neighbourhood")
+NAMES = _("Until four weeks after the end of the procedure; then the whole row is deleted")
+PROOF = _("Shows that the dossier was not changed; holds nothing about people")
+WORDS = _("Until the account is erased; the step itself stays")
+
 DATA_MAP = {
+    "Appointment.id, kind, platforms, status, status_since, turn, term_due_on, wake_on,"
+    "reminded_on, need, profile, profile_put_on, final_profile, decision, mandate_amount,"
+    "mandate_is_alone, mandate_source, mandate_subjects, effective_from, appointed_on,"
+    "process_reasons, is_against_advice, is_from_before, closed_on, candidates_go_on,"
+    "candidates_gone_on, employer, funder, reports_to, may_dismiss, complaint_route,"
+    "is_employed_by_municipality, tasks, created_at, changed_at": (OPEN_ROAD, TASK, FOREVER),
+    "Appointment.entered_by": (_("Nobody acts on both sides of an appointment"), TASK, FOREVER),
+    "Appointment.entry_count, dossier_head": (PROOF, TASK, FOREVER),
+    "Appointment_mandate_subjects.*": (OPEN_ROAD, privacy.NO_PERSON, FOREVER),
+    "AppointmentPlatform.id, appointment, platform, tendency, advised_on, waived_on,"
+    "waiver_reason": (_("What each board said, without a word about a person"), TASK, FOREVER),
+    "AdviceText.place, text, author": (
+        _("What a board says of a candidate, for the committee only"),
+        TASK,
+        NAMES,
+    ),
+    "Candidate.id, appointment, name, note, is_nominated, added_by, added_on": (
+        _("Choosing somebody; only the committee reads it"),
+        TASK,
+        NAMES,
+    ),
+    "CommitteeMember.id, appointment, user, platform, is_resident, starts_on, ends_on": (
+        _("Who could read the names of candidates, and when"),
+        TASK,
+        FOREVER,
+    ),
+    "AppointmentTerm.*": (
+        _("Shows who has to act and until when"),
+        privacy.NO_PERSON,
+        FOREVER,
+    ),
+    "ProfileRemark.id, appointment, platform, entry, answer": (
+        _("Shows which remark of a board was answered"),
+        TASK,
+        FOREVER,
+    ),
+    "AppointmentEntry.id, appointment, number, at, verb, side, role, from_status, to_status,"
+    "data, text_digest, salt, digest, head": (PROOF, TASK, FOREVER),
+    "AppointmentEntryText.entry, actor, actor_name, text, salt, erased_on, erased_reason": (
+        _("The words and the name with a step in the dossier"),
+        TASK,
+        WORDS,
+    ),
+    "RoleHolder.appointment, funder, reports_to, may_dismiss, complaint_route, tasks,"
+    "is_published, target_level, target_on": (
+        _("How independent this person is, in facts"),
+        TASK,
+        FOREVER,
+    ),
+    "IndependenceLevel.id, holder, level, starts_on": (
+        _("How far this person stood from the municipality, and since when"),
+        TASK,
+        FOREVER,
+    ),
     "ContactAssignment.id, user, deputy, subject, platform, starts_on, ends_on, is_published": (
         _("Who is the contact point for which subject, and who the deputy"),
         TASK,
@@ -121,14 +190,47 @@ def download(user):
             }
             for row in RoleHolder.objects.filter(user=user).prefetch_related("platforms")
         ],
+        "committees": [
+            {"appointment": str(row.appointment), **_period(row)}
+            for row in CommitteeMember.objects.filter(user=user)
+            .select_related("appointment")
+            .prefetch_related("appointment__places__platform")
+        ],
+        "advice_texts": [
+            {"place": row.place.platform.name, "text": row.text}
+            for row in AdviceText.objects.filter(author=user).select_related("place__platform")
+        ],
+        "appointment_texts": [
+            {"appointment": row.entry.appointment_id, "step": row.entry.verb, "text": row.text}
+            for row in AppointmentEntryText.objects.filter(actor=user).select_related("entry")
+        ],
     }
 
 
 def erase(user, choices):
-    """Nothing goes: an office held in public stays on record; the name goes with the account."""
+    """An office held in public stays on record; the words in a dossier go, and access to names.
+
+    What somebody wrote about candidates goes with their names, whoever wrote it.
+    """
+    on = today()
+    reason = str(_("the account was erased"))
+    for row in AppointmentEntryText.objects.filter(actor=user).select_related("entry"):
+        entries.erase_text(row, reason, on)
+    Candidate.objects.filter(added_by=user).update(added_by=None)
+    CommitteeMember.objects.filter(user=user, ends_on=None).update(ends_on=on)
 
 
 def register():
     """Called once by the app: download, erasure and the data map."""
-    privacy.register("liaisons", download=download, erase=erase)
+    privacy.register(
+        "liaisons",
+        download=download,
+        erase=erase,
+        labels={
+            "committees": _("Selection committees you are or were on"),
+            "appointment_texts": _("What you wrote in the dossier of an appointment"),
+            "advice_texts": _("Advice you gave about a candidate"),
+            "appointment": _("appointment"),
+        },
+    )
     privacy.register_data_map("liaisons", DATA_MAP)

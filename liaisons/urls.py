@@ -1,9 +1,52 @@
 from django.urls import path
 
 from . import views
+from .appointment_steps import STEPS
+from .views import appointments
 
 app_name = "liaisons"
 
 urlpatterns = [
     path("aanspreekpunten/", views.MatrixView.as_view(), name="matrix"),
+    path("aanstellingen/", appointments.AppointmentListView.as_view(), name="appointments"),
+    path("aanstellingen/beginnen/", appointments.BeginView.as_view(), name="begin"),
+    path("aanstellingen/achteraf/", appointments.RecordPastView.as_view(), name="record_past"),
+    path(
+        "aanstellingen/<safeint:pk>/",
+        appointments.AppointmentDetailView.as_view(),
+        name="appointment",
+    ),
+    path(
+        "aanstellingen/<safeint:pk>/dossier.json",
+        appointments.AppointmentDossierJsonView.as_view(),
+        name="appointment_dossier",
+    ),
+    path(
+        "aanstellingen/<safeint:pk>/volgen/",
+        appointments.AppointmentFollowView.as_view(),
+        name="appointment_follow",
+    ),
+    path(
+        "aanstellingen/<safeint:pk>/commissie/",
+        appointments.CommitteeView.as_view(),
+        name="appointment_committee",
+    ),
+    path(
+        "aanstellingen/<safeint:pk>/commissie/terugtrekken/",
+        appointments.RemoveCandidateView.as_view(),
+        name="appointment_remove_candidate",
+    ),
+    path(
+        "aanstellingen/<safeint:pk>/voordracht/",
+        appointments.NomineeView.as_view(),
+        name="appointment_nominee",
+    ),
+    *(
+        path(
+            f"aanstellingen/<safeint:pk>/{step.slug}/",
+            appointments.AppointmentStepView.as_view(step=step),
+            name=f"appointment_{step.verb}",
+        )
+        for step in STEPS.values()
+    ),
 ]

@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 
 from accounts.flows import has_second_step, second_step_first
 from council import desk as promise_desk
+from liaisons import appointment_desk
 from liaisons import desk as contact_desk
 from proposals.desk import queues
 from proposals.desk import urls as desk_urls
@@ -102,6 +103,7 @@ class AdminSite(admin.AdminSite):
             *desk_urls.urlpatterns(self),
             *promise_desk.urlpatterns(self),
             *contact_desk.urlpatterns(self),
+            *appointment_desk.urlpatterns(self),
             *(
                 pattern
                 for pattern in super().get_urls()
@@ -129,6 +131,7 @@ class AdminSite(admin.AdminSite):
                     *queues.menu(request),
                     *promise_desk.menu(request),
                     *contact_desk.menu(request),
+                    *appointment_desk.menu(request),
                 ]
                 if allowed
                 else []

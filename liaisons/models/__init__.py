@@ -1,8 +1,36 @@
 """Contact points, mandates, brokers and workers: who helps, who decides, and since when."""
 
 from .absences import Absence, Gap
+from .appointments import (
+    AdviceText,
+    Appointment,
+    AppointmentEntry,
+    AppointmentEntryText,
+    AppointmentPlatform,
+    AppointmentTerm,
+    Candidate,
+    CommitteeMember,
+    ProfileRemark,
+)
 from .contacts import ContactAssignment
-from .holders import RoleHolder
+from .holders import IndependenceLevel, Level, RoleHolder
 from .mandates import Mandate
 
-__all__ = ["Absence", "ContactAssignment", "Gap", "Mandate", "RoleHolder"]
+__all__ = [
+    "Absence",
+    "AdviceText",
+    "Appointment",
+    "AppointmentEntry",
+    "AppointmentEntryText",
+    "AppointmentPlatform",
+    "AppointmentTerm",
+    "Candidate",
+    "CommitteeMember",
+    "ContactAssignment",
+    "Gap",
+    "IndependenceLevel",
+    "Level",
+    "Mandate",
+    "ProfileRemark",
+    "RoleHolder",
+]

@@ -2,23 +2,72 @@
 
 from ._people import refuse_board_member, when_contacts_change
 from .absences import end_absence, record_absence
+from .appointments import (
+    add_candidate,
+    add_member,
+    advance_appointment,
+    advance_appointments,
+    advise,
+    answer_remark,
+    appoint,
+    begin_appointment,
+    close_profile,
+    delegate,
+    end,
+    missing_for,
+    nominate,
+    open_consultation,
+    prepare,
+    put_profile,
+    record_past_appointment,
+    remark,
+    remove_candidate,
+    review,
+    start_recruiting,
+    stop,
+    waive,
+)
 from .contacts import assign_contact, hand_over_assignment, save_assignment
 from .gaps import advance_gaps, look_at_gaps
-from .holders import appoint_role_holder, save_role_holder
+from .holders import appoint_role_holder, save_role_holder, set_level
 from .mandates import give_mandate, save_mandate
 
 __all__ = [
+    "add_candidate",
+    "add_member",
+    "advance_appointment",
+    "advance_appointments",
     "advance_gaps",
+    "advise",
+    "answer_remark",
+    "appoint",
     "appoint_role_holder",
     "assign_contact",
+    "begin_appointment",
+    "close_profile",
+    "delegate",
+    "end",
     "end_absence",
     "give_mandate",
     "hand_over_assignment",
     "look_at_gaps",
+    "missing_for",
+    "nominate",
+    "open_consultation",
+    "prepare",
+    "put_profile",
     "record_absence",
+    "record_past_appointment",
     "refuse_board_member",
+    "remark",
+    "remove_candidate",
+    "review",
     "save_assignment",
     "save_mandate",
     "save_role_holder",
+    "set_level",
+    "start_recruiting",
+    "stop",
+    "waive",
     "when_contacts_change",
 ]

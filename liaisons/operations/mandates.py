@@ -40,6 +40,17 @@ def give_mandate(
     return save_mandate(mandate, by=by, subjects=subjects, platforms=platforms)
 
 
+def record_mandate(person, *, subjects=(), platforms=(), **values):
+    """The mandate that follows from an appointment, for an operation that checked the right."""
+    mandate = Mandate(user=person, **values)
+    mandate.full_clean()
+    mandate.save()
+    mandate.subjects.set(subjects)
+    mandate.platforms.set(platforms)
+    forget_roles(person)
+    return mandate
+
+
 @transaction.atomic
 def save_mandate(mandate, *, by, subjects, platforms):
     """A new or changed mandate. It carries `warnings`: its holder is a civil servant."""

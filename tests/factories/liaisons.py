@@ -5,12 +5,22 @@ from decimal import Decimal
 
 import factory
 
-from liaisons.models import ContactAssignment, Mandate, RoleHolder
+from council.models import Decision
+from liaisons.appointment_states import AppointmentStatus
+from liaisons.models import Appointment, ContactAssignment, Mandate, RoleHolder
 
 from .accounts import UserFactory
+from .council import DecisionFactory
 from .platforms import SubjectFactory
 
-__all__ = ["READY", "ContactAssignmentFactory", "MandateFactory", "RoleHolderFactory"]
+__all__ = ["READY", "STATEMENT", "ContactAssignmentFactory", "MandateFactory", "RoleHolderFactory"]
+
+STATEMENT = {
+    "funder": "De gemeente, met een subsidie",
+    "reports_to": "De directeur van de stichting",
+    "may_dismiss": "Het bestuur van de stichting",
+    "complaint_route": "De klachtencommissie van de stichting",
+}
 
 LONG_AGO = datetime.date(2020, 1, 1)
 READY = {
@@ -82,6 +92,28 @@ class RoleHolderFactory(factory.django.DjangoModelFactory):
     kind = RoleHolder.Kind.BROKER
     employer = "Gemeente Oosterhout"
     starts_on = LONG_AGO
+    is_published = True
+    funder = STATEMENT["funder"]
+    reports_to = STATEMENT["reports_to"]
+    may_dismiss = STATEMENT["may_dismiss"]
+    complaint_route = STATEMENT["complaint_route"]
+
+    @factory.lazy_attribute
+    def appointment(self):
+        """In function after the council decided, unless it is marked as a breach."""
+        if getattr(self, "appointed_before_decision", False):
+            return None
+        decision = Decision.objects.filter(
+            decided_on__lte=self.starts_on, outcome="adopted", kind="council"
+        ).first()
+        return Appointment.objects.create(
+            kind=self.kind,
+            status=AppointmentStatus.APPOINTED,
+            is_from_before=True,
+            need="Achteraf ingevoerd.",
+            decision=decision or DecisionFactory(decided_on=self.starts_on),
+            effective_from=self.starts_on,
+        )
 
     @factory.post_generation
     def platforms(self, create, extracted, **kwargs):

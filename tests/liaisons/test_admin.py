@@ -186,6 +186,7 @@ def test_civil_servant_on_a_board_is_warned_at_every_record(administrator):
         "kind": "broker",
         "employer": "Gemeente",
         "is_employed_by_municipality": "on",
+        "appointed_before_decision": "on",
         "starts_on": today().isoformat(),
     }
     for name, values in (

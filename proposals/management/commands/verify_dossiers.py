@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from core.entries import GENESIS, verify
 from core.progress import Progress
 from council.models import Decision, DecisionEntry, Promise, PromiseEntry
+from liaisons.models import Appointment, AppointmentEntry
 from proposals.models import Proposal, ProposalEntry
 
 CHUNK = 200
@@ -47,6 +48,10 @@ class Command(BaseCommand):
             kinds.append(Kind(promises, PromiseEntry, "promise", "promise %s", "pk"))
             decisions = Decision.objects.order_by("pk")
             kinds.append(Kind(decisions, DecisionEntry, "decision", "decision %s", "pk"))
+            appointments = Appointment.objects.order_by("pk")
+            kinds.append(
+                Kind(appointments, AppointmentEntry, "appointment", "appointment %s", "pk")
+            )
         total = sum(kind.records.count() for kind in kinds)
         progress = Progress(self.stderr, total, "dossiers")
         breaks, steps = [], 0
