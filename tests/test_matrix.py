@@ -15,9 +15,12 @@ from django.apps import apps
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from core.terms import today
+from liaisons import operations as liaisons
+from liaisons.appointment_states import TRANSITIONS, AppointmentStatus
 from proposals import operations
 from tests.factories import (
     AgreementFactory,
+    AppointmentFactory,
     BoardSeatFactory,
     ContactAssignmentFactory,
     CouncilSeatFactory,
@@ -116,6 +119,14 @@ def make_people():
     group = WorkingGroupFactory(platform=platform)
     group.questions.create(asked_by=author, text="Mag ik meedoen?")
     group.members.create(name="Ans", agreed_on=today(), recorded_by=meeting.created_by)
+    appointments = {
+        status: AppointmentFactory(status, platforms=[platform], by=alderman)
+        for status in AppointmentStatus
+        if status not in ("reviewed", "ended", "stopped")
+    }
+    liaisons.remark(appointments["profile"], by=board, text="Ook Engels spreken.")
+    liaisons.delegate(appointments["recruiting"], by=board, user=board)
+    liaisons.add_candidate(appointments["recruiting"], by=board, name="Kandidaat")
     return {
         "visitor": None,
         "author": author,
@@ -134,6 +145,7 @@ def make_people():
         "decision": DecisionFactory(platforms=[platform]),
         "concept": concept,
         "promises": promises,
+        "appointments": appointments,
         "bundle": twin.bundle,
     }
 
@@ -166,6 +178,14 @@ def own_parts(name):
     }
 
 
+def status_for(name):
+    """A status in which this page of an appointment has something to show."""
+    verb = name.removeprefix("liaisons:appointment_")
+    if verb in ("committee", "remove_candidate"):
+        return "recruiting"
+    return next((min(step.sources) for step in TRANSITIONS if step.name == verb), "consultation")
+
+
 def concrete(path, name, people):
     """The path with something real in its place holders."""
     own = {
@@ -177,6 +197,8 @@ def concrete(path, name, people):
     }.get(name)
     if name.startswith(("council:promise", "admin:promise", "api_promise")):
         own = people["promises"][0]
+    if name.startswith("liaisons:appointment"):
+        own = people["appointments"][status_for(name)]
     key = str(own.pk if own else NOBODY)
     if name == "admin:contact_hand_over":
         key = key_of_first("liaisons", "ContactAssignment")

@@ -46,7 +46,7 @@ from proposals import operations as verbs
 from proposals.models import Proposal, Support
 from proposals.states import MUNICIPAL_ANNOUNCEMENT, Initiator
 
-from . import areas, council, people, plans, promises
+from . import appointments, areas, council, people, plans, promises
 from .clock import Clock
 from .life import Life
 
@@ -116,6 +116,7 @@ class Builder:
             self.life = Life(self)
             self.life.build()
             council.make_decisions(self)
+            appointments.make(self)
             self.progress("Promises and expectations ...")
             promises.make(self)
             self.progress("A year of plans ...")
@@ -337,6 +338,10 @@ class Builder:
                 may_agree_agreements=may_agree,
             )
         for key, kind, slugs, employer, municipal, early, began, about in people.ROLE_HOLDERS:
+            if not early:
+                holder = (key, kind, slugs, employer, municipal, began, about)
+                appointments.record_from_before(self, self.day(420), holder)
+                continue
             appoint_role_holder(
                 self.users[key],
                 by=self.admin,
