@@ -12,7 +12,7 @@ import core.terms
 class Migration(migrations.Migration):
     dependencies = [
         ("council", "0008_where_a_promise_follows_from"),
-        ("liaisons", "0002_one_contact_point_a_day"),
+        ("liaisons", "0007_absences_do_not_overlap"),
         ("platforms", "0003_groups_news_and_trust"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
