@@ -401,7 +401,7 @@ def role_holders_of(platform, day=None) -> list[RoleHolder]:
 
     Among them who was appointed before the decision and has left: that mark stays.
     """
-    rows = RoleHolder.objects.on_record(day or current_day()).serving(platform)
+    rows = RoleHolder.objects.on_record(day or current_day()).published().serving(platform)
     return list(rows.distinct().select_related("user").prefetch_related("platforms"))
 
 

@@ -2,12 +2,18 @@ from django.urls import path
 
 from . import views
 from .appointment_steps import STEPS
-from .views import appointments
+from .views import appointments, who_does_what
 
 app_name = "liaisons"
 
 urlpatterns = [
     path("aanspreekpunten/", views.MatrixView.as_view(), name="matrix"),
+    path("wie-doet-wat/", who_does_what.CompareView.as_view(), name="compare"),
+    path(
+        "wie-doet-wat/<safeint:pk>/",
+        who_does_what.RoleHolderView.as_view(),
+        name="role_holder",
+    ),
     path("aanstellingen/", appointments.AppointmentListView.as_view(), name="appointments"),
     path("aanstellingen/beginnen/", appointments.BeginView.as_view(), name="begin"),
     path("aanstellingen/achteraf/", appointments.RecordPastView.as_view(), name="record_past"),

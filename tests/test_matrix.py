@@ -197,6 +197,8 @@ def concrete(path, name, people):
     }.get(name)
     if name.startswith(("council:promise", "admin:promise", "api_promise")):
         own = people["promises"][0]
+    if name.startswith("liaisons:role_holder"):
+        own = people["broker"].role_holders.get()
     if name.startswith("liaisons:appointment"):
         own = people["appointments"][status_for(name)]
     key = str(own.pk if own else NOBODY)

@@ -202,7 +202,10 @@ class Appointment(IndependenceStatement):
 
     @property
     def place_names(self) -> str:
-        return ", ".join(sorted(place.platform.name for place in self.places.all()))
+        *others, last = sorted(place.platform.name for place in self.places.all()) or [""]
+        if not others:
+            return last
+        return _t("%(first)s and %(last)s") % {"first": ", ".join(others), "last": last}
 
     @property
     def look(self):

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -144,6 +145,9 @@ class RoleHolder(IndependenceStatement, Dated):
 
     def __str__(self):
         return f"{self.get_kind_display()}: {self.user.public_name()}"
+
+    def get_absolute_url(self):
+        return reverse("liaisons:role_holder", args=[self.pk])
 
     @property
     def is_shown(self) -> bool:

@@ -27,7 +27,7 @@ class MatrixView(TemplateView):
             found = find_area(form.cleaned_data["postcode"])
         own = {platform.pk for platform in found.platforms} if found else set()
         rows.sort(key=lambda row: row[0].pk not in own)
-        recorded = RoleHolder.objects.on_record(day).select_related("user")
+        recorded = RoleHolder.objects.on_record(day).published().select_related("user")
         recorded = list(recorded.prefetch_related("platforms"))
         holders = [row for row in recorded if row.covers(day)]
         return super().get_context_data(

@@ -98,6 +98,13 @@ def make(builder):
     verbs.save_role_holder(holder, by=builder.admin, platforms=list(holder.platforms.all()))
 
     alderman = users["wethouder"]
+    verbs.review(
+        holder.appointment,
+        by=alderman,
+        text="De makelaar is twee dagen per week in de dorpen. Het spreekuur loopt goed. Volgend "
+        "jaar komt er meer tijd voor Den Hout.",
+        today=at(62),
+    )
     places = [builder.platforms[slug] for slug in ("dorst", "oosteind")]
     dorst, oosteind = places
     row = verbs.begin_appointment(

@@ -57,7 +57,7 @@ class SearchView(TemplateView):
             .filter(_named(text) | Q(subject__name__icontains=text))
             .select_related("user", "subject", "platform")
         )
-        holders = RoleHolder.objects.on(on).filter(_named(text)).select_related("user")
+        holders = RoleHolder.objects.on(on).published().filter(_named(text)).select_related("user")
         return {
             "cards": cards(
                 Proposal.objects.public()
