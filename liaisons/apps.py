@@ -22,9 +22,13 @@ class LiaisonsConfig(AppConfig):
             notices,
             operations,
             privacy,
+            question_notices,
+            question_publishes,
+            question_rules,
             rules,
         )
         from .models import ContactAssignment, Mandate, RoleHolder
+        from .operations import questions
 
         published = ContactAssignment.objects.published
         roles.register(Role.CONTACT, published)
@@ -46,3 +50,8 @@ class LiaisonsConfig(AppConfig):
         appointment_notices.register()
         # What time does is dated on the term, so the hour does not matter.
         periodic.register("advance_appointments", "25 * * * *", operations.advance_appointments)
+        question_notices.register()
+        question_publishes.register()
+        # What time does is dated on the term, so the hour does not matter.
+        periodic.register("advance_questions", "45 * * * *", questions.advance_questions)
+        operations.when_contacts_change(questions.rehandle_questions)

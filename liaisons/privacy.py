@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from core import entries, privacy
 from core.terms import today
 
+from . import question_privacy
 from .models import (
     Absence,
     AdviceText,
@@ -204,13 +205,15 @@ def download(user):
             {"appointment": row.entry.appointment_id, "step": row.entry.verb, "text": row.text}
             for row in AppointmentEntryText.objects.filter(actor=user).select_related("entry")
         ],
+        **question_privacy.download(user),
     }
 
 
 def erase(user, choices):
     """An office held in public stays on record; the words in a dossier go, and access to names.
 
-    What somebody wrote about candidates goes with their names, whoever wrote it.
+    What somebody wrote about candidates goes with their names, whoever wrote it; and what somebody
+    asked the municipality goes altogether.
     """
     on = today()
     reason = str(_("the account was erased"))
@@ -218,6 +221,7 @@ def erase(user, choices):
         entries.erase_text(row, reason, on)
     Candidate.objects.filter(added_by=user).update(added_by=None)
     CommitteeMember.objects.filter(user=user, ends_on=None).update(ends_on=on)
+    question_privacy.erase(user)
 
 
 def register():
@@ -231,6 +235,7 @@ def register():
             "appointment_texts": _("What you wrote in the dossier of an appointment"),
             "advice_texts": _("Advice you gave about a candidate"),
             "appointment": _("appointment"),
+            **question_privacy.LABELS,
         },
     )
-    privacy.register_data_map("liaisons", DATA_MAP)
+    privacy.register_data_map("liaisons", {**DATA_MAP, **question_privacy.DATA_MAP})

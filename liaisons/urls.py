@@ -2,7 +2,7 @@ from django.urls import path
 
 from . import views
 from .appointment_steps import STEPS
-from .views import appointments, who_does_what
+from .views import appointments, questions, who_does_what
 
 app_name = "liaisons"
 
@@ -54,5 +54,19 @@ urlpatterns = [
             name=f"appointment_{step.verb}",
         )
         for step in STEPS.values()
+    ),
+    path("aanspreekpunten/vraag/", questions.AskView.as_view(), name="ask"),
+    path("aanspreekpunten/vraag/klaar/", questions.AskConfirmView.as_view(), name="ask_confirm"),
+    path("aanspreekpunten/<safeint:pk>/vraag/", questions.AskView.as_view(), name="ask_contact"),
+    path("vragen/<safeint:pk>/", questions.QuestionView.as_view(), name="question"),
+    path(
+        "vragen/<safeint:pk>/dossier.json",
+        questions.QuestionDossierJsonView.as_view(),
+        name="question_dossier",
+    ),
+    path(
+        "vragen/<safeint:pk>/<safeslug:step>/",
+        questions.QuestionStepView.as_view(),
+        name="question_step",
     ),
 ]

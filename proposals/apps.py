@@ -10,7 +10,7 @@ class ProposalsConfig(AppConfig):
         from liaisons.operations import when_contacts_change
         from notifications import periodic
 
-        from . import notices, privacy, publishes
+        from . import from_questions, notices, privacy, publishes
         from .operations import (
             advance_all,
             look_at_all_boards,
@@ -22,6 +22,7 @@ class ProposalsConfig(AppConfig):
         notices.register()
         privacy.register()
         publishes.register()
+        from_questions.register()
         # Minutes past the hour: what time does is dated on the term, so the hour does not matter.
         periodic.register("advance_proposals", "5 * * * *", advance_all)
         periodic.register("rehandle_proposals", "35 * * * *", rehandle_all)

@@ -42,7 +42,8 @@ DATA_MAP = {
         WITH_PLAN,
     ),
     "Proposal.title, text, summary, search_text, listed_title, teaser, version_number,"
-    "cost_estimate, aim, fixed_points, influence, planning, bundle, from_agenda_point": (
+    "cost_estimate, aim, fixed_points, influence, planning, bundle, from_agenda_point,"
+    "from_question": (
         _("What the plan is"),
         TASK,
         WITH_PLAN,

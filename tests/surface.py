@@ -7,6 +7,7 @@ from urllib.parse import quote_from_bytes
 from django.urls import NoReverseMatch, reverse
 
 from council import steps as promise_steps
+from liaisons import question_steps
 from proposals.desk import steps as desk_steps
 from proposals.rules import next_steps
 from tests.test_matrix import all_patterns, concrete
@@ -128,6 +129,13 @@ def doors(people, plans):
                 if role in STAFF_EYES:
                     page = f"/admin/toezeggingen/?stap={step.verb}&toezegging={promise.pk}"
                     steps.setdefault(f"promise desk {step.verb}", (role, page))
+        for question in people["questions"] if user is not None else ():
+            for step in question_steps.allowed(user, question):
+                page = reverse("liaisons:question_step", args=[question.pk, step.slug])
+                steps.setdefault(f"question {step.verb}", (role, page))
+                if role in ("contact", *STAFF_EYES):
+                    page = f"/admin/vragen/?stap={step.verb}&vraag={question.pk}"
+                    steps.setdefault(f"question desk {step.verb}", (role, page))
     yield from steps.values()
 
 

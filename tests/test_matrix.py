@@ -32,6 +32,7 @@ from tests.factories import (
     PlatformFactory,
     PortfolioFactory,
     PromiseFactory,
+    QuestionFactory,
     ResidenceFactory,
     RoleHolderFactory,
     SubjectFactory,
@@ -146,6 +147,12 @@ def make_people():
         "concept": concept,
         "promises": promises,
         "appointments": appointments,
+        "questions": [
+            QuestionFactory(by=author, late=True, **here),
+            QuestionFactory(by=author, closed=True, **here),
+            QuestionFactory(by=author, referred=True, **here),
+            QuestionFactory(by=author, signal=True, waiting=True, **here),
+        ],
         "bundle": twin.bundle,
     }
 
@@ -201,6 +208,10 @@ def concrete(path, name, people):
         own = people["broker"].role_holders.get()
     if name.startswith("liaisons:appointment"):
         own = people["appointments"][status_for(name)]
+    if name.startswith("liaisons:question"):
+        own = people["questions"][0]
+    if name == "liaisons:ask_contact":
+        own = people["contact"].contact_assignments.first()
     key = str(own.pk if own else NOBODY)
     if name == "admin:contact_hand_over":
         key = key_of_first("liaisons", "ContactAssignment")

@@ -17,7 +17,7 @@ from django.views.decorators.cache import never_cache
 
 from accounts.flows import has_second_step, second_step_first
 from council import desk as promise_desk
-from liaisons import appointment_desk
+from liaisons import appointment_desk, question_desk
 from liaisons import desk as contact_desk
 from proposals.desk import queues
 from proposals.desk import urls as desk_urls
@@ -104,6 +104,7 @@ class AdminSite(admin.AdminSite):
             *promise_desk.urlpatterns(self),
             *contact_desk.urlpatterns(self),
             *appointment_desk.urlpatterns(self),
+            *question_desk.urlpatterns(self),
             *(
                 pattern
                 for pattern in super().get_urls()
@@ -129,6 +130,7 @@ class AdminSite(admin.AdminSite):
             lambda: (
                 [
                     *queues.menu(request),
+                    *question_desk.menu(request),
                     *promise_desk.menu(request),
                     *contact_desk.menu(request),
                     *appointment_desk.menu(request),

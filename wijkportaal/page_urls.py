@@ -18,6 +18,7 @@ urlpatterns = [
     path("mijn/", mine.MineView.as_view(), name="mine"),
     path("voortgang/", progress.ProgressView.as_view(), name="progress"),
     path("voortgang/cijfers.csv", progress.ProgressCsvView.as_view(), name="progress_csv"),
+    path("voortgang/signalen/", progress.SignalsView.as_view(), name="progress_signals"),
     path("voortgang/gaten/", progress.GapsView.as_view(), name="progress_gaps"),
     path(
         "voortgang/benoemd/",

@@ -15,6 +15,13 @@ from .appointments import (
 from .contacts import ContactAssignment
 from .holders import IndependenceLevel, Level, RoleHolder
 from .mandates import Mandate
+from .questions import (
+    Question,
+    QuestionEntry,
+    QuestionEntryText,
+    QuestionTerm,
+    QuestionTermPause,
+)
 
 __all__ = [
     "Absence",
@@ -32,5 +39,10 @@ __all__ = [
     "Level",
     "Mandate",
     "ProfileRemark",
+    "Question",
+    "QuestionEntry",
+    "QuestionEntryText",
+    "QuestionTerm",
+    "QuestionTermPause",
     "RoleHolder",
 ]

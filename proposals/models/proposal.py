@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.kinds import Role, Side
 from core.terms import days_late, today
-from liaisons.models import ContactAssignment
+from liaisons.models import ContactAssignment, Question
 from platforms.models import AgendaPoint, Agreement, Platform, Subject
 
 from .. import states
@@ -186,6 +186,14 @@ class Proposal(models.Model):
         blank=True,
         related_name="proposals",
         verbose_name=_("from this point of an agenda"),
+    )
+    from_question = models.ForeignKey(
+        Question,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="proposals",
+        verbose_name=_("from this question"),
     )
     opens_on = models.DateField(_("opens on"), null=True, blank=True)
     # After an answer a changed plan is a new one: the younger points at the older.

@@ -58,6 +58,7 @@ DRAFT_FIELDS = (
     "opens_on",
     "earlier_plan",
     "from_agenda_point",
+    "from_question",
 )
 
 

@@ -7,3 +7,4 @@ from .liaisons import *  # noqa: F403
 from .platforms import *  # noqa: F403
 from .promises import *  # noqa: F403
 from .proposals import *  # noqa: F403
+from .questions import *  # noqa: F403

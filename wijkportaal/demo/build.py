@@ -46,7 +46,7 @@ from proposals import operations as verbs
 from proposals.models import Proposal, Support
 from proposals.states import MUNICIPAL_ANNOUNCEMENT, Initiator
 
-from . import appointments, areas, council, people, plans, promises
+from . import appointments, areas, council, people, plans, promises, questions
 from .clock import Clock
 from .life import Life
 
@@ -122,6 +122,8 @@ class Builder:
             self.progress("A year of plans ...")
             self.walk()
             promises.catch_up(self)
+            self.progress("Questions and signals ...")
+            questions.make(self)
             self.follow()
         self.settle_messages()
 

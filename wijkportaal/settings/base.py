@@ -46,6 +46,20 @@ AGENDA_SOURCE_URL = env.str("AGENDA_SOURCE_URL", "")
 # From how many answers in a quarter the trust question of a platform is shown (R21). Below ten an
 # answer could be guessed from who lives there.
 TRUST_MINIMUM = env.int("TRUST_MINIMUM", 10)
+# How long the municipality has for a question or signal to a contact point, in working days, and on
+# what that rests. Municipalities promise two to six weeks for a letter or e-mail; the lower end.
+QUESTION_WORKING_DAYS = env.int("QUESTION_WORKING_DAYS", 10)
+QUESTION_SOURCE = env.str(
+    "QUESTION_SOURCE", "Afspraak van dit portaal: twee weken, de kortste gangbare servicenorm"
+)
+# How long an alderman has for a question, in days: as for a written question of the council.
+PORTFOLIO_QUESTION_DAYS = env.int("PORTFOLIO_QUESTION_DAYS", 30)
+PORTFOLIO_QUESTION_SOURCE = env.str(
+    "PORTFOLIO_QUESTION_SOURCE",
+    "Als bij schriftelijke vragen van de raad: 30 dagen (Reglement van orde, artikel 41)",
+)
+# From how many signals a number of them is shown in public, so that nobody can be traced.
+SIGNAL_MINIMUM = env.int("SIGNAL_MINIMUM", 5)
 # The council's own list of promises, and what it is called. The register links to it and does not
 # replace it; empty shows no link. Source: the council information system of the municipality.
 COUNCIL_PROMISES_URL = env.str("COUNCIL_PROMISES_URL", COUNCIL_INFORMATION_URL)

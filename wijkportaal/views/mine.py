@@ -17,6 +17,7 @@ from council.models import Promise, PromisePlatform
 from council.models.promises import BY_TERM
 from council.rules import boards_of
 from council.states import PromiseStatus
+from liaisons.models import Question
 from notifications.models import Follow, Message
 from platforms.lookups import platform_of_residence, platforms_of_board_member, residence_of
 from platforms.models import Agreement, GroupQuestion, Meeting, NewsItem
@@ -95,6 +96,7 @@ class MineView(TemplateView):
             .select_related("proposal", "answer")
             .order_by("-written_at", "-pk")[:SHOWN],
             promises=self.promises(user, on),
+            asked=self.asked(user, on),
             follows=self.follows(user),
             messages_shown=Message.objects.filter(user=user).order_by("-created_at", "-pk")[:5],
             unread=Message.objects.filter(user=user, read_at=None).count(),
@@ -116,6 +118,12 @@ class MineView(TemplateView):
             mine |= waiting.filter(status=PromiseStatus.KEPT_CLAIMED)
             mine |= waiting.filter(status=PromiseStatus.OPEN, lapse_asked_on__isnull=False)
         return promise_cards(mine.order_by(*BY_TERM)[:SHOWN], on)
+
+    def asked(self, user, on):
+        """What this person asked the municipality, with whose turn it is; running ones first."""
+        mine = Question.objects.filter(asker=user).select_related("platform", "subject", "handler")
+        rows = mine.order_by(F("due_on").asc(nulls_last=True), "-pk")[:SHOWN]
+        return [(question, question.is_late(on)) for question in rows]
 
     def questions(self, own):
         """Questions of the municipality that wait for an answer."""

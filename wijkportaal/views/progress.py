@@ -36,6 +36,7 @@ from ..progress import (
     appointments,
     gaps,
 )
+from ..signals import Signals
 
 PAGE_SIZE = 20
 
@@ -100,6 +101,7 @@ class ProgressView(ScopeMixin, TemplateView):
                 for row in progress.rows
             ],
             chart=WaitingChart(progress.quarters),
+            signals=Signals(self.scope),
             quarters=[(quarter, self.waits(quarter)) for quarter in progress.quarters],
             **kwargs,
         )
@@ -349,6 +351,18 @@ class GapsView(ScopeMixin, TemplateView):
             subjects=subjects,
             back=reverse("progress") + self.query(),
             **kwargs,
+        )
+
+
+@method_decorator(login_not_required, name="dispatch")
+class SignalsView(ScopeMixin, TemplateView):
+    """How many signals there were per cause and per place; never what stands in them (R13, R15)."""
+
+    template_name = "wijkportaal/progress_signals.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            signals=Signals(self.scope), back=reverse("progress") + self.query(), **kwargs
         )
 
 

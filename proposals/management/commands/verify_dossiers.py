@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from core.entries import GENESIS, verify
 from core.progress import Progress
 from council.models import Decision, DecisionEntry, Promise, PromiseEntry
-from liaisons.models import Appointment, AppointmentEntry
+from liaisons.models import Appointment, AppointmentEntry, Question, QuestionEntry
 from proposals.models import Proposal, ProposalEntry
 
 CHUNK = 200
@@ -52,6 +52,8 @@ class Command(BaseCommand):
             kinds.append(
                 Kind(appointments, AppointmentEntry, "appointment", "appointment %s", "pk")
             )
+            questions = Question.objects.order_by("pk")
+            kinds.append(Kind(questions, QuestionEntry, "question", "question %s", "pk"))
         total = sum(kind.records.count() for kind in kinds)
         progress = Progress(self.stderr, total, "dossiers")
         breaks, steps = [], 0
