@@ -19,7 +19,7 @@ from core.roles import roles_of
 from core.terms import today
 from core.transitions import Refused
 
-from . import operations, steps
+from . import operations, origins, steps
 from .cards import PromiseCard
 from .forms.promises import MakePromiseForm
 from .models import Promise
@@ -254,7 +254,9 @@ def entry(request, site):
     if not request.user.has_perm("council.enter_promise"):
         raise PermissionDenied
     request.promise_queue = "nieuw"
-    form = MakePromiseForm(request.POST or None, user=request.user)
+    form = MakePromiseForm(
+        request.POST or None, user=request.user, initial=origins.initial(request.GET)
+    )
     if request.method == "POST" and form.is_valid():
         try:
             promise = operations.make_promise(by=request.user, **form.cleaned_data)

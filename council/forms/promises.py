@@ -16,9 +16,12 @@ from core.forms import (
 )
 from core.kinds import Role
 from core.roles import STAFF_ROLES, roles_of
+from core.templatetags.core import long_date
 from core.terms import today
-from platforms.models import Platform, Subject
+from platforms.models import AgendaPoint, Platform, Subject
 
+from .. import origins
+from ..models import Decision
 from ..models.promises import TEXT_LENGTH, TITLE_LENGTH, WHERE_LENGTH
 from ..rules import boards_of
 from ..states import Occasion
@@ -162,6 +165,32 @@ class ConfirmForm(StepForm):
             self.fields["promiser"].initial = self.user.pk
 
 
+class PointField(ModelChoiceField):
+    """A point of an agenda, by the day and the name of the meeting."""
+
+    def __init__(self, **kwargs):
+        super().__init__(
+            label=_("Which point of the agenda?"),
+            queryset=AgendaPoint.objects.none(),
+            required=False,
+            empty_label=_("At no point of an agenda here"),
+            help_text=_(
+                "Need not. You can choose from the meetings of the past two years. The point then"
+                " shows this promise, and the promise links to the point."
+            ),
+            **kwargs,
+        )
+
+    def label_from_instance(self, point):
+        day = long_date(point.meeting.first_day)
+        return f"{day}, {point.meeting.title}: {point.title}"
+
+
+class DecisionField(ModelChoiceField):
+    def label_from_instance(self, decision):
+        return f"{long_date(decision.decided_on)}, {decision.title}"
+
+
 class SaidForm(SafeForm):
     """What every entry in the register asks: what, to whom, where and when."""
 
@@ -198,12 +227,27 @@ class SaidForm(SafeForm):
     said_on = DateField(
         label=_("Said on"), required_message=_("Give the day on which it was said.")
     )
+    from_agenda_point = PointField()
     source_url = LinkField(
         label=_("Link to the minutes or the letter"),
         required=False,
         max_length=500,
         help_text=_("Need not."),
     )
+
+    def offer_points(self, platforms):
+        """The points of these places; of the places that were chosen, as soon as they are known."""
+        field = self.fields["from_agenda_point"]
+        names = ("platforms", "platform")
+        name = next(name for name in names if name in self.fields)
+        chosen = self.data.getlist(name) if self.is_bound else self.initial.get(name) or []
+        here = {str(platform.pk): platform for platform in platforms}
+        wanted = [here[key] for key in map(str, chosen) if key in here]
+        points = origins.points_of(wanted or platforms)
+        keys = [*points.values_list("pk", flat=True)[: origins.MOST]]
+        if self.initial.get("from_agenda_point"):
+            keys.append(self.initial["from_agenda_point"])
+        field.queryset = points.filter(pk__in=keys)
 
 
 class PlacesField(ModelMultipleChoiceField):
@@ -226,6 +270,13 @@ class MakePromiseForm(SaidForm):
         required_message=_("Say who promised it."),
     )
     due_on = FirstDateField()
+    decision = DecisionField(
+        label=_("Which decision?"),
+        queryset=Decision.objects.none(),
+        required=False,
+        empty_label=_("In no decision here"),
+        help_text=_("Need not. You can choose from the decisions that were adopted."),
+    )
 
     field_order = (
         "title",
@@ -237,16 +288,25 @@ class MakePromiseForm(SaidForm):
         "occasion",
         "said_where",
         "said_on",
+        "from_agenda_point",
+        "decision",
         "source_url",
     )
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["platforms"].queryset = Platform.objects.undissolved().order_by("name")
+        places = Platform.objects.undissolved().order_by("name")
+        self.fields["platforms"].queryset = places
         self.fields["promiser"].queryset = officers()
         if roles_of(user) & {Role.ALDERMAN, Role.CONTACT}:
             self.fields["promiser"].initial = user.pk
         self.fields["said_on"].initial = today()
+        self.offer_points(places)
+        decisions = origins.decisions_made()
+        keys = [*decisions.values_list("pk", flat=True)[: origins.MOST]]
+        if self.initial.get("decision"):
+            keys.append(self.initial["decision"])
+        self.fields["decision"].queryset = decisions.filter(pk__in=keys)
 
 
 class BoardPromiseForm(SaidForm):
@@ -269,6 +329,7 @@ class BoardPromiseForm(SaidForm):
         "occasion",
         "said_where",
         "said_on",
+        "from_agenda_point",
         "source_url",
     )
 
@@ -277,6 +338,7 @@ class BoardPromiseForm(SaidForm):
         own = Platform.objects.filter(pk__in=boards_of(user)).order_by("name")
         self.fields["platform"].queryset = own
         self.fields["said_on"].initial = today()
+        self.offer_points(own)
 
 
 class ReportForm(SaidForm):
@@ -300,6 +362,7 @@ class ReportForm(SaidForm):
         "said_on",
         "occasion",
         "said_where",
+        "from_agenda_point",
         "heard_from",
         "platforms",
         "subject",
@@ -319,3 +382,4 @@ class ReportForm(SaidForm):
         )
         if len(places) == 1:
             self.fields["platforms"].initial = [places[0].pk]
+        self.offer_points(places)

@@ -17,7 +17,7 @@ from core.transitions import Refused, refuse_missing, required
 from notifications.operations import followers, notify
 from platforms.models import BoardSeat
 
-from .. import lookups, rules, states
+from .. import lookups, origins, rules, states
 from ..models import Promise, PromiseEntryText, PromisePlatform
 from ..models.promises import TITLE_LENGTH
 from ..states import Occasion, PromiserRole, PromiseStatus, PromiseTermKind, Verdict
@@ -81,7 +81,9 @@ def _missing_of_date(due_on, *, said_on, on):
     return []
 
 
-def _missing_of_words(*, title, subject, platforms, said_on, occasion, on):
+def _missing_of_words(
+    *, title, subject, platforms, said_on, occasion, on, from_agenda_point=None, decision=None
+):
     missing = []
     if not (title or "").strip():
         missing.append(("title", _("Say in one line what was promised.")))
@@ -97,6 +99,10 @@ def _missing_of_words(*, title, subject, platforms, said_on, occasion, on):
         missing.append(("said_on", _("This day has yet to come.")))
     if occasion not in Occasion.values:
         missing.append(("occasion", _("Choose where it was said.")))
+    if not missing:
+        missing += origins.missing(
+            from_agenda_point, decision, platforms=platforms, said_on=said_on, on=on
+        )
     return missing
 
 
@@ -149,6 +155,8 @@ def record_promise(
             said_on=said_on,
             occasion=occasion,
             on=on,
+            from_agenda_point=from_agenda_point,
+            decision=decision,
         )
         + ([] if promiser is not None else [("promiser", _("Say who promised it."))])
         + _missing_of_date(due_on, said_on=said_on, on=on)
@@ -278,6 +286,7 @@ def report_expectation(
     said_where="",
     text="",
     source_url="",
+    from_agenda_point=None,
     today=None,
 ):
     """Report what was said to a neighbourhood as if it were promised (R19).
@@ -296,6 +305,7 @@ def report_expectation(
         said_on=said_on,
         occasion=occasion,
         on=on,
+        from_agenda_point=from_agenda_point,
     )
     if not (heard_from or "").strip():
         missing.append(("heard_from", _("Say who said it: the function is enough.")))
@@ -330,6 +340,7 @@ def report_expectation(
         said_where=(said_where or "").strip(),
         said_on=said_on,
         source_url=source_url or "",
+        from_agenda_point=from_agenda_point,
         entered_by=by,
         entered_on=on,
         turn=Side.MUNICIPALITY,

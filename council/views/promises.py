@@ -28,7 +28,7 @@ from core.transitions import Refused
 from notifications.lookups import is_following
 from notifications.views import FollowView
 
-from .. import operations, reads, steps
+from .. import operations, origins, reads, steps
 from ..cards import PromiseCard, cards, label_of, where_words
 from ..dossier import PromiseDossier
 from ..filters import PromiseFilterSet
@@ -388,7 +388,9 @@ class ReportView(WritingView):
         return user.has_perm("council.report_promise")
 
     def form(self, data=None):
-        return forms.ReportForm(data, user=self.request.user)
+        return forms.ReportForm(
+            data, user=self.request.user, initial=origins.initial(self.request.GET)
+        )
 
     def run(self, data):
         return operations.report_expectation(by=self.request.user, **data)
@@ -414,7 +416,9 @@ class MakeView(WritingView):
         return user.has_perm("council.make_promise") and bool(boards_of(user))
 
     def form(self, data=None):
-        return forms.BoardPromiseForm(data, user=self.request.user)
+        return forms.BoardPromiseForm(
+            data, user=self.request.user, initial=origins.initial(self.request.GET)
+        )
 
     def run(self, data):
         platform = data.pop("platform")

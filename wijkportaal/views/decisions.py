@@ -1,4 +1,4 @@
-"""The page of a decision or motion, with the plans it decided on."""
+"""The page of a decision or motion, with the plans it decided on and what was promised in it."""
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
 from core.entries import text_of
-from council.decision_states import DecisionKind, DecisionOutcome, Execution
+from council.cards import cards as promise_cards
+from council.decision_states import CARRIED, DecisionKind, DecisionOutcome, Execution
 from council.models import Decision
 from notifications.lookups import is_following
 from proposals.cards import cards
@@ -73,6 +74,10 @@ class DecisionView(TemplateView):
             steps=[Step(entry) for entry in entries],
             motions=decision.motions.for_list().order_by("decided_on", "pk"),
             cards=cards(plans.order_by("-submitted_on", "-pk")[:20]),
+            promises=promise_cards(decision.promises.order_by("-said_on", "-pk")[:20]),
+            may_promise=reader is not None
+            and decision.outcome in CARRIED
+            and reader.has_perm("council.enter_promise"),
             is_following=reader is not None and is_following(reader, decision),
             information_url=settings.COUNCIL_INFORMATION_URL,
             information_name=settings.COUNCIL_INFORMATION_NAME,

@@ -8,10 +8,13 @@ from django.shortcuts import get_object_or_404
 from django.utils.decorators import method_decorator
 from django.views.generic import TemplateView
 
+from core.kinds import Role
+from core.roles import roles_of
 from core.terms import today
 from council.cards import PromiseCard
 from council.cards import cards as promise_cards
 from council.models import Promise
+from council.rules import boards_of
 from platforms.models import AgendaPoint, Meeting, MeetingMove, MinutesAddition
 from proposals.cards import Card, cards
 from proposals.models import Proposal
@@ -55,6 +58,15 @@ def fates_of(meeting, *, reader=None, on=None) -> list[Fate]:
     return found
 
 
+def may_report_of(user, platforms) -> bool:
+    """Whether somebody may report what was said to one of these places (R19)."""
+    if not user.has_perm("council.report_promise"):
+        return False
+    if roles_of(user) & {Role.BROKER, Role.COUNCIL_MEMBER}:
+        return True
+    return any(platform.pk in boards_of(user) for platform in platforms)
+
+
 @method_decorator(login_not_required, name="dispatch")
 class MeetingView(TemplateView):
     """One meeting. A draft is seen by its own side only."""
@@ -84,6 +96,14 @@ class MeetingView(TemplateView):
             waiting=sum(fate.is_waiting for fate in fates),
             may_write=may_write,
             may_edit_agenda=may_write and not meeting.is_cancelled and not meeting.has_minutes,
+            may_promise=meeting.has_begun
+            and not meeting.is_draft
+            and not meeting.is_cancelled
+            and user.has_perm("council.enter_promise"),
+            may_report=meeting.has_begun
+            and not meeting.is_draft
+            and not meeting.is_cancelled
+            and may_report_of(user, platforms),
             may_plan=meeting.has_begun
             and not meeting.is_draft
             and bool(fates)
