@@ -22,7 +22,7 @@ from council.models import Portfolio
 from platforms.models import Platform, Subject
 
 from .away import away_on
-from .models import ContactAssignment, Gap, Mandate, RoleHolder
+from .models import ContactAgreement, ContactAssignment, Gap, Mandate, RoleHolder
 
 
 @dataclass(frozen=True)
@@ -243,6 +243,49 @@ def matrix(day=None):
             cells.append(MatrixCell(subject, contact, mandate))
         rows.append((platform, cells))
     return subjects, rows
+
+
+def contact_rows(day=None) -> list[dict]:
+    """The matrix for machines: a row per platform and subject, names only with consent (R49)."""
+    _subjects, rows = matrix(day)
+    found = []
+    for platform, cells in rows:
+        for subject, contact, mandate in cells:
+            assignment = contact.assignment
+            found.append(
+                {
+                    "platform": platform,
+                    "subject": subject,
+                    "naam": "" if contact.has_gap else contact.user.public_name(),
+                    "vervanger": contact.deputy.public_name() if contact.deputy else "",
+                    "vervangt": contact.replaces.public_name() if contact.replaces else "",
+                    "starts_on": assignment.starts_on if assignment else None,
+                    "absent_until": contact.absent_until,
+                    "has_gap": contact.has_gap,
+                    "gap_since": contact.gap_since if contact.has_gap else None,
+                    "limit": mandate.amount if mandate and mandate.is_alone else None,
+                }
+            )
+    return found
+
+
+def agreements_about_contacts(platform) -> list[ContactAgreement]:
+    """What was agreed on which subjects, the newest first: the first one holds (R50)."""
+    rows = ContactAgreement.objects.filter(platform=platform).order_by("-agreed_on", "-pk")
+    return list(rows.prefetch_related("subjects"))
+
+
+def every_mandate(day=None) -> list[tuple[str, list[Mandate]]]:
+    """All mandates, of now and of before, per person or function: the public register (R52)."""
+    day = day or current_day()
+    rows = Mandate.objects.select_related("user").prefetch_related("subjects", "platforms")
+    found = defaultdict(list)
+    for row in rows.order_by("-starts_on", "pk"):
+        row.is_current = row.covers(day)
+        row.is_coming = row.starts_on > day
+        found[row.user_id].append(row)
+    holders = [(mandates[0].user.public_name(), mandates) for mandates in found.values()]
+    return sorted(holders, key=lambda holder: (not any(m.is_current for m in holder[1]), holder[0]))
 
 
 def gaps(day=None) -> list[tuple[Platform, Subject]]:

@@ -12,6 +12,7 @@ KINDS = {
     "contact_gap": _("There is no contact point any more"),
     "contact_found": _("There is a contact point again"),
     "contact_handed_over": _("Another contact point"),
+    "contact_agreed": _("Agreed which subjects have a contact point"),
 }
 
 

@@ -130,6 +130,14 @@ DATA_MAP = {
         TASK,
         FOREVER,
     ),
+    "ContactAgreement.id, platform, agreed_on, source, source_url, recorded_by": (
+        _("On which subjects a platform was promised a contact point, and who recorded it"),
+        TASK,
+        FOREVER,
+    ),
+    "ContactAgreement_subjects.*": (_("The subjects of that agreement"), TASK, FOREVER),
+    "HistoricalContactAgreement.*": (WHO_CHANGED, TASK, FOREVER),
+    "HistoricalContactAgreement_subjects.*": (WHO_CHANGED, TASK, FOREVER),
     "Gap.id, platform, subject, cause, since, noticed_on, ended_on": (
         _("Since when a place had no contact point, and that the board was told"),
         TASK,

@@ -30,6 +30,10 @@ for verb in ("add", "change"):
     rules.add_perm(f"liaisons.{verb}_mandate", is_administrator)
     rules.add_perm(f"liaisons.{verb}_roleholder", is_administrator)
 
+rules.add_perm("liaisons.view_contactagreement", is_staff_reader)
+rules.add_perm("liaisons.add_contactagreement", may_record_for_others)
+# What was agreed stays as it was agreed: there is no right to change it.
+
 # Who is away enters it himself, or the desk does.
 rules.add_perm("liaisons.view_absence", is_staff_reader)
 rules.add_perm("liaisons.add_absence", is_contact | may_record_for_others)

@@ -69,4 +69,7 @@ urlpatterns = [
         questions.QuestionStepView.as_view(),
         name="question_step",
     ),
+    path("aanspreekpunten.csv", views.MatrixCsvView.as_view(), name="matrix_csv"),
+    path("aanspreekpunten.json", views.MatrixJsonView.as_view(), name="matrix_json"),
+    path("aanspreekpunten/mandaten/", views.MandateListView.as_view(), name="mandates"),
 ]

@@ -14,6 +14,7 @@ from core.timeline import Timeline, day_of, name_of, within
 
 from .cards import days_words
 from .models.talk import HidingReason
+from .reasons import why_in_words
 from .states import (
     ANSWERED,
     BEFORE_ADMISSION,
@@ -372,7 +373,7 @@ class Dossier(Timeline):
         )
 
     def _put_to(self, data, entry):
-        return _("The answer was put to who may decide it"), ""
+        return _("The answer was put to who may decide it"), why_in_words(data)
 
     def _publish_response(self, data, entry):
         label = dict(Outcome.choices).get(data.get("outcome"), "")

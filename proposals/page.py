@@ -24,6 +24,7 @@ from .contacts import contact_of
 from .dossier import Dossier
 from .municipal import MARK_STEPS, MarkNote, bundle_url, influence_scale, plan_link
 from .reactions import Reactions
+from .reasons import why_in_words
 from .search import cover_note
 from .stand import Stand
 from .states import Capacity, Kind, Outcome, Status
@@ -549,6 +550,14 @@ class PlanPage:
         if found is None:
             return ""
         return _("%(who)s (%(why)s)") % {"who": found.user.public_name(), "why": found.why}
+
+    @property
+    def why_higher(self) -> str:
+        """Why somebody else than the contact point decides, while it waits for the answer (R52)."""
+        if self.proposal.status != Status.UNDER_REVIEW:
+            return ""
+        steps = [entry for entry in self._entries if entry.verb == "put_to"]
+        return why_in_words(steps[-1].data) if steps else ""
 
     # --- the reactions ---------------------------------------------------------------------------
     @property

@@ -1,3 +1,3 @@
 """This room in the admin: one module per kind of record, each registers its own."""
 
-from . import contacts, holders, mandates  # noqa: F401
+from . import agreements, contacts, holders, mandates  # noqa: F401

@@ -1,6 +1,7 @@
 """Contact points, mandates, brokers and workers: who helps, who decides, and since when."""
 
 from .absences import Absence, Gap
+from .agreements import ContactAgreement
 from .appointments import (
     AdviceText,
     Appointment,
@@ -33,6 +34,7 @@ __all__ = [
     "AppointmentTerm",
     "Candidate",
     "CommitteeMember",
+    "ContactAgreement",
     "ContactAssignment",
     "Gap",
     "IndependenceLevel",

@@ -2,6 +2,7 @@
 
 from ._people import refuse_board_member, when_contacts_change
 from .absences import end_absence, record_absence
+from .agreements import agree_contacts, save_contact_agreement
 from .appointments import (
     add_candidate,
     add_member,
@@ -39,6 +40,7 @@ __all__ = [
     "advance_appointments",
     "advance_gaps",
     "advise",
+    "agree_contacts",
     "answer_remark",
     "appoint",
     "appoint_role_holder",
@@ -63,6 +65,7 @@ __all__ = [
     "remove_candidate",
     "review",
     "save_assignment",
+    "save_contact_agreement",
     "save_mandate",
     "save_role_holder",
     "set_level",

@@ -55,6 +55,12 @@ def record_mandate(person, *, subjects=(), platforms=(), **values):
 def save_mandate(mandate, *, by, subjects, platforms):
     """A new or changed mandate. It carries `warnings`: its holder is a civil servant."""
     _may(by, "liaisons.change_mandate" if mandate.pk else "liaisons.add_mandate", mandate)
+    return record_mandate(mandate, subjects=subjects, platforms=platforms)
+
+
+@transaction.atomic
+def record_mandate(mandate, *, subjects, platforms):
+    """The same for an import, which who runs the server does: it asks no right."""
     lock_person_of(mandate)
     mandate.full_clean()
     mandate.save()

@@ -1,5 +1,5 @@
 """The pages of this room."""
 
-from .matrix import MatrixView
+from .matrix import MandateListView, MatrixCsvView, MatrixJsonView, MatrixView
 
-__all__ = ["MatrixView"]
+__all__ = ["MandateListView", "MatrixCsvView", "MatrixJsonView", "MatrixView"]

@@ -12,7 +12,7 @@ from core.terms import Length, Unit, is_working_day, moment_on, next_working_day
 from core.terms import today as current_day
 from core.transitions import Refused, required
 from council.decision_states import DecisionKind
-from liaisons.lookups import mandate_covering, who_may_decide
+from liaisons.lookups import Mandates, mandate_covering, money, who_may_decide
 from notifications.operations import followers
 
 from .. import rules, states
@@ -435,6 +435,29 @@ def _who_may_publish(response, proposal, on):
     return [decider.user for decider in deciders]
 
 
+def _why_put_to(response, proposal, *, by, on):
+    """Why whoever prepared the answer does not give it: for the resident to read (R52).
+
+    Only the limit of the mandate, which is public; never the amount of an answer to come.
+    """
+    if not proposal.is_from_neighbourhood or response.capacity != Capacity.OWN_MANDATE:
+        return {}
+    mandates = Mandates(on, users=[by.pk])
+    where = {"subject_id": proposal.subject_id, "platform_id": proposal.platform_id}
+    widest = mandates.largest(by, **where)
+    if widest is None:
+        return {"why": "no_mandate"}
+    amount = response.cost if response.cost is not None else proposal.cost_estimate
+    alone = [
+        row.amount for row in mandates.of(by.pk) if row.is_alone and row.fits(amount=0, **where)
+    ]
+    if not alone:
+        return {"why": "not_alone"}
+    if amount is not None and amount > max(alone):
+        return {"why": "amount", "limit": str(max(alone))}
+    return {}
+
+
 @transaction.atomic
 def put_to(proposal, *, by, to, reason="", today=None):
     """Put a prepared answer to somebody who may decide it; the handler stays the contact point."""
@@ -453,8 +476,17 @@ def put_to(proposal, *, by, to, reason="", today=None):
             params={"name": to.public_name()},
             field="to",
         )
-    entry = keep(proposal, "put_to", by=by, on=on, data={"capacity": str(response.capacity)})
+    why = _why_put_to(response, proposal, by=by, on=on)
+    entry = keep(proposal, "put_to", by=by, on=on, data={"capacity": str(response.capacity), **why})
     tell(proposal, entry, "response_to_publish", [to], reason=reason)
     if proposal.is_from_neighbourhood:
-        tell(proposal, entry, "proposal_put_to", author_of(proposal), who=to.public_name())
+        tell(
+            proposal,
+            entry,
+            "proposal_put_to",
+            author_of(proposal),
+            who=to.public_name(),
+            why=why.get("why", ""),
+            limit=money(why["limit"]) if "limit" in why else "",
+        )
     return proposal

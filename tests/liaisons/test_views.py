@@ -123,6 +123,25 @@ def test_matrix_asks_the_same_queries_for_one_and_three(client, django_assert_ma
     assert len(first.captured_queries) == len(second.captured_queries)
 
 
+def test_the_matrix_is_open_data_without_names_that_were_not_given(client):
+    platform = filled()
+    secret = UserFactory(name="Geheime Naam", function="=1+1", team="")
+    ContactAssignmentFactory(user=secret, platform=platform, subject=SubjectFactory(name="Jeugd"))
+    text = client.get("/aanspreekpunten.csv").content.decode()
+    rows = client.get("/aanspreekpunten.json").json()["aanspreekpunten"]
+    found = client.get("/api/v1/aanspreekpunten").json()
+    assert "Geheime Naam" not in text + str(rows) + str(found)
+    assert ";'=1+1;" in text
+    assert [(row["onderwerp"]["naam"], row["isGat"]) for row in rows] == [
+        (row["onderwerp"]["naam"], row["isGat"]) for row in found
+    ]
+    by_subject = {row["onderwerp"]["naam"]: row for row in rows}
+    assert by_subject["Verkeer"]["naam"] == "Sanne Verhoeven"
+    assert by_subject["Verkeer"]["sinds"] == "2020-01-01"
+    assert by_subject["Groen"]["isGat"] is True
+    assert by_subject["Groen"]["naam"] == ""
+
+
 @pytest.mark.parametrize("width", [390, 1280])
 @pytest.mark.django_db(transaction=True)
 def test_matrix_passes_axe(page, live_server, axe, width):

@@ -155,6 +155,31 @@ def test_an_answer_is_put_to_somebody_who_may_decide_it(place):
     assert Message.objects.filter(user=place.alderman, kind="response_to_publish").count() == 1
 
 
+@pytest.mark.parametrize(
+    ("mandate", "cost", "words"),
+    [
+        (
+            {"amount": 2500},
+            3000,
+            "hoger dan het aanspreekpunt zelf mag beslissen: tot €\u00a02.500",
+        ),
+        ({"is_alone": False}, 300, "mag het antwoord voorbereiden, maar niet alleen beslissen"),
+        ({"ends_on": datetime.date(2021, 1, 1)}, 300, "heeft hier geen mandaat voor dit onderwerp"),
+    ],
+)
+def test_the_resident_reads_why_it_takes_another_step(place, client, mandate, cost, words):
+    """R52: above the limit it goes to the next level, and the resident is told why."""
+    proposal = place.under_review()
+    place.contact.mandates.update(**mandate)
+    operations.prepare_response(proposal, by=place.contact, outcome=Outcome.YES, cost=cost)
+    operations.put_to(proposal, by=place.contact, to=place.alderman)
+    # In the box where the answer will come, and in the dossier; never the amount itself.
+    text = client.get(proposal.get_absolute_url()).content.decode()
+    assert text.count(words) == 2
+    assert "3.000" not in text
+    assert words in Message.objects.get(user=place.author, kind="proposal_put_to").body
+
+
 def test_a_civil_servant_does_not_carry_it_out_for_the_neighbourhood(place):
     proposal = place.under_review()
     with pytest.raises(Refused) as refused:

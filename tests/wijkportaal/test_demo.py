@@ -13,7 +13,7 @@ from accounts.models import User
 from core.entries import verify
 from core.terms import today
 from liaisons.lookups import gaps
-from liaisons.models import RoleHolder
+from liaisons.models import Absence, ContactAssignment, RoleHolder
 from notifications.models import Delivery, Message
 from platforms.models import Agreement, District, Neighbourhood, Platform
 from proposals.models import FormalResponse, Proposal, ProposalEntry, Reaction, Support
@@ -55,8 +55,12 @@ def test_demo_shows_what_goes_wrong(demo):
     assert Proposal.objects.filter(went_on_as_wish=True).exists()
     assert Proposal.objects.filter(redactions__confirmed_on__isnull=False).exists()
     assert [(platform.slug, subject.slug) for platform, subject in gaps()] == [
-        ("dorst", "veiligheid")
+        ("dorst", "veiligheid"),
+        ("oosterheide", "jeugd"),
     ]
+    assert Absence.objects.current().get().user.email == "thomas@example.nl"
+    assert not ContactAssignment.objects.unpublished().exists()
+    assert all(row.is_ready for row in ContactAssignment.objects.all())
     assert RoleHolder.objects.filter(appointed_before_decision=True).count() == 1
     assert Agreement.objects.late(today()).count() == 1
 

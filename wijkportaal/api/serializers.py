@@ -299,6 +299,14 @@ class ContactSerializer(serializers.Serializer):
         allow_blank=True, help_text=_("With consent, otherwise the function")
     )
     vervanger = serializers.CharField(allow_blank=True)
+    vervangt = serializers.CharField(
+        allow_blank=True, help_text=_("Who is away, and for whom the deputy helps now")
+    )
+    aangesteldSinds = serializers.DateField(source="starts_on", allow_null=True)
+    afwezigTot = serializers.DateField(source="absent_until", allow_null=True)
+    beslistZelfTot = serializers.DecimalField(
+        source="limit", max_digits=12, decimal_places=2, allow_null=True
+    )
     isGat = serializers.BooleanField(source="has_gap")
     sinds = serializers.DateField(source="gap_since", allow_null=True)
 

@@ -18,7 +18,7 @@ from rest_framework.views import APIView
 from core.terms import today
 from council.decision_filters import DecisionFilterSet
 from council.models import Decision, Promise
-from liaisons.lookups import matrix
+from liaisons.lookups import contact_rows
 from platforms.models import Platform
 from proposals.cards import covered_passages
 from proposals.models import Proposal, Reaction
@@ -223,23 +223,7 @@ class ContactListView(Public, APIView):
         summary=_("Contact points"),
     )
     def get(self, request):
-        _subjects, rows = matrix(today())
-        found = [
-            {
-                "platform": platform,
-                "subject": cell.subject,
-                "naam": (
-                    cell.contact.user.public_name()
-                    if cell.contact.user and not cell.contact.has_gap
-                    else ""
-                ),
-                "vervanger": (cell.contact.deputy.public_name() if cell.contact.deputy else ""),
-                "has_gap": cell.contact.has_gap,
-                "gap_since": cell.contact.gap_since,
-            }
-            for platform, cells in rows
-            for cell in cells
-        ]
+        found = contact_rows(today())
         return Response(serializers.ContactSerializer(found, many=True).data)
 
 

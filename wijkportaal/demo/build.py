@@ -26,7 +26,16 @@ from core.terms import add_working_days, end_of_term, is_working_day, next_worki
 from council.lookups import portfolio_holder
 from council.models import Party
 from council.operations import add_council_seat, add_portfolio
-from liaisons.operations import appoint_role_holder, assign_contact, give_mandate
+from liaisons.models import ContactAssignment
+from liaisons.operations import (
+    advance_gaps,
+    agree_contacts,
+    appoint_role_holder,
+    assign_contact,
+    give_mandate,
+    record_absence,
+    save_assignment,
+)
 from notifications.models import Delivery, Message
 from notifications.operations import follow
 from platforms import operations as places
@@ -125,6 +134,7 @@ class Builder:
             self.progress("Questions and signals ...")
             questions.make(self)
             self.follow()
+            self.leave()
         self.settle_messages()
 
     # --- places ----------------------------------------------------------------------------------
@@ -327,6 +337,16 @@ class Builder:
                 consent_by="Ellen Verhagen",
                 consent_on=self.day(700),
             )
+        for slug, days_ago, subjects, source in people.CONTACT_AGREEMENTS:
+            self.clock.set(self.day(days_ago))
+            agree_contacts(
+                self.platforms[slug],
+                by=self.admin,
+                agreed_on=self.day(days_ago),
+                subjects=[self.subjects[slug] for slug in subjects],
+                source=source,
+            )
+        self.clock.set(self.day(700))
         for key, subjects, slugs, amount, is_alone, may_agree, line in people.MANDATES:
             give_mandate(
                 self.users[key],
@@ -420,6 +440,24 @@ class Builder:
         follow(self.users["raadslid"], dorst)
         for proposal in Proposal.objects.submitted().filter(platform=dorst).order_by("pk")[:6]:
             follow(self.users["bewoner"], proposal)
+
+    def leave(self):
+        """Somebody is away, and somebody stopped: both as it goes, after a year of work."""
+        key, first, last = people.AWAY
+        self.clock.set(self.day(first))
+        record_absence(
+            self.users[key], by=self.users[key], starts_on=self.day(first), ends_on=self.day(last)
+        )
+        subject, slug, days_ago = people.LEFT
+        self.clock.set(self.today)
+        assignment = ContactAssignment.objects.get(
+            subject=self.subjects[subject], platform=self.platforms[slug]
+        )
+        assignment.ends_on = self.day(days_ago)
+        save_assignment(assignment, by=self.admin)
+        # What else follows after the commit, when the mail of the demo was thrown away already.
+        verbs.rehandle_all()
+        advance_gaps()
 
     def settle_messages(self):
         """Nothing of the demo is mailed; what is older than a week has been read."""

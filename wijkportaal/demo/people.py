@@ -157,18 +157,38 @@ SUBJECTS = [
     ("wonen", "Wonen"),
 ]
 
-# Person, subject, platform (None: all), deputy, began, ended. Safety in Dorst has a gap.
+# Person, subject, platform (None: all), deputy, began, ended. Two deliberate gaps: safety in Dorst,
+# and youth in Oosterheide (LEFT).
 CONTACTS = [
     ("ambtenaar", "verkeer", "dorst", "joost", 500, None),
     ("ambtenaar", "verkeer", "oosterheide", "joost", 500, None),
     ("joost", "verkeer", None, "ambtenaar", 500, None),
     ("thomas", "groen", None, "anouk", 600, None),
-    ("rachid", "jeugd", None, None, 600, None),
-    ("rachid", "wonen", None, None, 600, None),
+    ("rachid", "jeugd", "dorst", "karin", 600, None),
+    ("rachid", "jeugd", "oosterheide", "karin", 600, None),
+    ("rachid", "jeugd", "oosteind", "karin", 600, None),
+    ("rachid", "jeugd", "den-hout", "karin", 120, None),
+    ("rachid", "wonen", None, "karin", 600, None),
     ("karin", "veiligheid", "dorst", None, 600, 53),
-    ("karin", "veiligheid", "oosterheide", None, 600, None),
-    ("karin", "veiligheid", "oosteind", None, 600, None),
-    ("karin", "veiligheid", "den-hout", None, 120, None),
+    ("karin", "veiligheid", "oosterheide", "rachid", 600, None),
+    ("karin", "veiligheid", "oosteind", "rachid", 600, None),
+    ("karin", "veiligheid", "den-hout", "rachid", 120, None),
+]
+# Who stopped a few days ago: subject, platform, days ago. The board got a message.
+LEFT = ("jeugd", "oosterheide", 5)
+# Who is away now: first and last day, in days ago. The deputy is the contact point.
+AWAY = ("thomas", 4, -9)
+
+# Platform, days ago, subjects, where it was agreed: which subjects have a contact point (R50).
+CONTACT_AGREEMENTS = [
+    ("dorst", 1000, ["verkeer", "groen"], "overleg met het bestuur in het dorpshuis"),
+    (
+        "dorst",
+        480,
+        ["verkeer", "groen", "jeugd", "veiligheid", "wonen"],
+        "jaargesprek van bestuur en wethouder",
+    ),
+    ("oosterheide", 470, ["verkeer", "groen", "jeugd", "wonen"], "overleg in het wijkgebouw"),
 ]
 
 # Hours a week for the task of contact point; the others have four.

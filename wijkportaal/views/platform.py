@@ -14,7 +14,7 @@ from core.terms import today
 from council.cards import cards as promise_cards
 from council.models import Decision, Promise
 from council.models.promises import BY_TERM
-from liaisons.lookups import contacts_of, role_holders_of
+from liaisons.lookups import agreements_about_contacts, contacts_of, role_holders_of
 from notifications.lookups import is_following
 from notifications.operations import follow, unfollow
 from platforms.agreements import cards as agreement_cards
@@ -79,6 +79,7 @@ class PlatformView(DetailView):
             news=newest(4, platform, on),
             map=schematic_map(Platform.objects.for_list(), counts, here=platform),
             agreements=agreement_cards(platform, on),
+            agreed_contacts=agreements_about_contacts(platform),
             seats=seats_of(platform, on),
             holders=[holder for holder in holders if holder.covers(on)],
             left_early=[holder for holder in holders if not holder.covers(on)],
