@@ -20,7 +20,7 @@ from platforms.imports import BadFile, Result
 from platforms.models import Platform, Subject
 
 from .models import Mandate
-from .operations.mandates import record_mandate
+from .operations.mandates import write_mandate
 
 # In any order; those without a mark have to be there.
 COLUMNS = {
@@ -242,7 +242,7 @@ def _save(mandate, person, row, subjects, platforms) -> str:
     for name in names:
         setattr(mandate, name, getattr(row, name))
     try:
-        record_mandate(mandate, subjects=subjects, platforms=platforms)
+        write_mandate(mandate, subjects=subjects, platforms=platforms)
     except ValidationError as problem:
         raise BadFile(" ".join(problem.messages), row.line) from None
     return "new" if is_new else "changed"

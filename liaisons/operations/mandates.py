@@ -42,24 +42,18 @@ def give_mandate(
 
 def record_mandate(person, *, subjects=(), platforms=(), **values):
     """The mandate that follows from an appointment, for an operation that checked the right."""
-    mandate = Mandate(user=person, **values)
-    mandate.full_clean()
-    mandate.save()
-    mandate.subjects.set(subjects)
-    mandate.platforms.set(platforms)
-    forget_roles(person)
-    return mandate
+    return write_mandate(Mandate(user=person, **values), subjects=subjects, platforms=platforms)
 
 
 @transaction.atomic
 def save_mandate(mandate, *, by, subjects, platforms):
     """A new or changed mandate. It carries `warnings`: its holder is a civil servant."""
     _may(by, "liaisons.change_mandate" if mandate.pk else "liaisons.add_mandate", mandate)
-    return record_mandate(mandate, subjects=subjects, platforms=platforms)
+    return write_mandate(mandate, subjects=subjects, platforms=platforms)
 
 
 @transaction.atomic
-def record_mandate(mandate, *, subjects, platforms):
+def write_mandate(mandate, *, subjects, platforms):
     """The same for an import, which who runs the server does: it asks no right."""
     lock_person_of(mandate)
     mandate.full_clean()
