@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("liaisons", "0021_appointments_stand"),
+        ("liaisons", "0023_questions_stand"),
         ("platforms", "0003_groups_news_and_trust"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
