@@ -4,20 +4,25 @@ from django.db.models import Q
 
 from .models import Proposal
 from .search import stems
+from .states import Kind
 
 SHORTEST_WORD = 4
 MOST = 3
 
 
-def similar_to(title, platform, *, besides=None) -> list[Proposal]:
-    """At most three public plans of this platform that resemble the title, the closest first."""
+def similar_to(title, platform, *, besides=None, for_council=False) -> list[Proposal]:
+    """At most three public plans of this platform that resemble the title, the closest first.
+
+    ``for_council``: among the subjects for the council instead, which are of no platform.
+    """
     words = {word for word in stems(title) if len(word) >= SHORTEST_WORD}
-    if not words or platform is None:
+    if not words or (platform is None and not for_council):
         return []
     any_word = Q()
     for word in sorted(words)[:6]:
         any_word |= Q(search_text__words=[word])
-    found = Proposal.objects.public().of_platform(platform).filter(any_word).for_list()
+    here = Q(kind=Kind.AGENDA) if for_council else Q(platform=platform)
+    found = Proposal.objects.public().filter(here, any_word).for_list()
     if besides is not None:
         found = found.exclude(pk=besides.pk)
     ranked = []

@@ -1,5 +1,7 @@
 """The forms of every step after submitting: few fields, each with the sentence that is needed."""
 
+from typing import ClassVar
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -30,10 +32,20 @@ WORDS = 4000
 class StepForm(SafeForm):
     """A form that knows which plan it is about."""
 
+    # What a field says differently when the municipality began: (label, help text), "" for as is.
+    for_municipality: ClassVar[dict] = {}
+
     def __init__(self, *args, proposal, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.proposal = proposal
         self.user = user
+        if proposal.is_from_neighbourhood:
+            return
+        for name, (label, help_text) in self.for_municipality.items():
+            if name in self.fields:
+                field = self.fields[name]
+                field.label = label or field.label
+                field.help_text = help_text or field.help_text
 
 
 def _words(label, *, message, help_text="", rows=5, required=True, max_length=WORDS):
@@ -52,6 +64,11 @@ class ConfirmForm(StepForm):
 
 
 class ReviseForm(StepForm):
+    for_municipality: ClassVar[dict] = {
+        "text": (_("The plan"), ""),
+        "reason": ("", _("Everybody can read this. Whoever reacted is told.")),
+    }
+
     title = CharField(
         label=_("Title"), max_length=TITLE_LENGTH, required_message=_("Enter a title.")
     )
@@ -75,6 +92,12 @@ class ReviseForm(StepForm):
 
 
 class SupplementForm(FileMixin, StepForm):
+    for_municipality: ClassVar[dict] = {
+        "text": ("", _("Answer here what the board asked. Everybody can read this later.")),
+        "new_title": (_("Title of the plan"), ""),
+        "new_text": (_("Text of the plan"), ""),
+    }
+
     text = _words(
         _("What do you add?"),
         message=_("Write what you add."),
@@ -111,6 +134,11 @@ class ExtendSupplementForm(StepForm):
 
 
 class WithdrawForm(StepForm):
+    for_municipality: ClassVar[dict] = {
+        "reason": (_("Why does the municipality withdraw the plan?"), ""),
+        "keep_text_public": (_("Everybody may read the text, although the plan is withdrawn"), ""),
+    }
+
     reason = _words(
         _("Why do you withdraw the plan?"),
         message=_("Write why. Everybody can read it."),
@@ -232,6 +260,17 @@ class ConsentFields(SafeForm):
 
 
 class ExtendTermForm(ConsentFields, StepForm):
+    for_municipality: ClassVar[dict] = {
+        "consent_on": (
+            _("On which day did the municipality agree?"),
+            _(
+                "The term was extended before. A second time is possible only if the municipality"
+                " agreed. Everyone can read this, and the municipality gets it by mail."
+            ),
+        ),
+        "consent_how": (_("How did the municipality agree?"), ""),
+    }
+
     field_order = ["days", "reason"]
 
     days = IntegerField(
@@ -281,6 +320,10 @@ class ReactionForm(StepForm):
 
 
 class QuestionForm(StepForm):
+    for_municipality: ClassVar[dict] = {
+        "question": ("", _("The municipality gets this by mail. The term runs on.")),
+    }
+
     question = _words(
         _("What do you want to know?"),
         message=_("Write your question."),

@@ -40,6 +40,12 @@ KIND_DESCRIPTIONS = {
 }
 
 
+COUNCIL_ROAD = _(
+    "Then you choose no village or neighbourhood. The council deals with it when %(minimum)s people"
+    " of %(age)s years or older support it."
+)
+
+
 class PartialMixin:
     """With ``partial`` nothing is required: to keep a draft that is not finished."""
 
@@ -52,7 +58,10 @@ class PartialMixin:
 
 
 class PlaceForm(PartialMixin, SafeForm):
-    """Step 1. By postcode, or from the list; where the postcode leaves doubt, from the list."""
+    """Step 1. By postcode, or from the list; where the postcode leaves doubt, from the list.
+
+    A subject for the council is about the whole municipality: who ticks that names no place.
+    """
 
     postcode = PostcodeField(
         label=_("Postcode"),
@@ -67,15 +76,32 @@ class PlaceForm(PartialMixin, SafeForm):
         required=False,
         empty_label=_("Choose from the list"),
     )
+    for_council = BooleanField(
+        label=_("It is about the whole municipality, and the council should decide on it"),
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        if settings.AGENDA_SOURCE:
+            self.fields["for_council"].help_text = COUNCIL_ROAD % {
+                "minimum": settings.AGENDA_MINIMUM,
+                "age": settings.AGENDA_MINIMUM_AGE,
+            }
+            self.fields["platform"].help_text = _("Not needed for a subject for the council.")
+        else:
+            del self.fields["for_council"]
         self.fields["platform"].queryset = Platform.objects.undissolved().order_by("name")
         # One of the two is needed, so neither is marked as "not required".
         self.fields["postcode"].is_conditional = self.fields["platform"].is_conditional = True
 
     def clean(self):
         data = super().clean()
+        if data.get("for_council"):
+            # Whatever was typed above it: this is of no place.
+            for name in ("postcode", "platform"):
+                self.errors.pop(name, None)
+            data["platform"] = None
+            return data
         if self.errors or self.is_partial or data.get("platform"):
             return data
         postcode = data.get("postcode")

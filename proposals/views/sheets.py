@@ -29,6 +29,7 @@ LONGEST_KEPT = 60_000
 NAMES = (
     "postcode",
     "platform",
+    "for_council",
     "kind",
     "title",
     "subject",
@@ -83,6 +84,11 @@ class Sheet:
         return None
 
     @property
+    def is_for_council(self):
+        """Of the whole municipality: then no place is asked. Kind and tick say the same."""
+        return self.values.get("kind") == Kind.AGENDA
+
+    @property
     def platform(self):
         form = self.form("waar")
         form.is_valid()
@@ -121,6 +127,12 @@ class SessionSheet(Sheet):
                 self.values[name] = value
         if step == "waar" and form.is_valid() and form.cleaned_data.get("platform"):
             self.values["platform"] = form.cleaned_data["platform"].slug
+        if step == "waar" and self.values.get("for_council"):
+            self.values["kind"] = Kind.AGENDA.value
+        elif step == "waar" and self.is_for_council:
+            self.values["kind"] = ""
+        elif step == "plan":
+            self.values["for_council"] = "on" if self.is_for_council else ""
         self.remember()
 
     def remember(self):
@@ -157,7 +169,8 @@ class RowSheet(Sheet):
         cost = draft.cost_estimate
         return {
             "platform": draft.platform.slug if draft.platform_id else "",
-            "kind": draft.kind if draft.title or draft.text else "",
+            "for_council": "on" if draft.is_for_council else "",
+            "kind": draft.kind if draft.title or draft.text or draft.is_for_council else "",
             "title": draft.title,
             "subject": draft.subject.slug if draft.subject_id else "",
             "text": draft.text,
@@ -190,6 +203,10 @@ class RowSheet(Sheet):
         fields = {}
         if step == "waar":
             fields = {"platform": data["platform"]} if data.get("platform") else {}
+            if data.get("for_council"):
+                fields = {"kind": Kind.AGENDA}
+            elif self.proposal.is_for_council and "for_council" in form.fields:
+                fields["kind"] = Kind.PLAN
         elif step == "plan":
             for name in ("kind", "title", "subject", "text", "cost_estimate"):
                 if name in data and (data[name] or name not in ("kind", "subject")):

@@ -50,7 +50,7 @@ class StepView(View):
     for_municipality: ClassVar[dict] = {}
 
     def word(self, name):
-        """Title, lead, button or warning, in the words of this direction."""
+        """Title, lead, button, warning or thanks, in the words of this direction."""
         if not self.proposal.is_from_neighbourhood and name in self.for_municipality:
             return self.for_municipality[name]
         return getattr(self, name)
@@ -123,7 +123,7 @@ class StepView(View):
         getattr(operations, self.verb)(self.proposal, by=self.request.user, **data)
 
     def done_words(self):
-        return self.done
+        return self.word("done")
 
     def success_url(self):
         return self.proposal.get_absolute_url()
@@ -180,6 +180,11 @@ class ReviseView(StepView):
     lead = _("Your change becomes a new version. The old text stays readable, with what changed.")
     button = _("Publish the new version")
     done = _("The new version stands there.")
+    for_municipality: ClassVar[dict] = {
+        "lead": _(
+            "The change becomes a new version. The old text stays readable, with what changed."
+        ),
+    }
 
 
 class SupplementView(StepView):
@@ -190,6 +195,14 @@ class SupplementView(StepView):
     lead = _("The municipality asked for this. As soon as you send it, its term runs again.")
     button = _("Send this")
     done = _("Thank you. The municipality has the turn again.")
+    for_municipality: ClassVar[dict] = {
+        "title": _("Add to the plan"),
+        "lead": _(
+            "The board asked for this. As soon as you send it, the preparation of the board goes"
+            " on. The day on which residents can react moves along."
+        ),
+        "done": _("The board has been told. It can prepare again."),
+    }
 
     def run(self, data):
         with transaction.atomic():
@@ -232,6 +245,9 @@ class ExtendSupplementView(StepView):
     lead = _("You can do this once. The term of the municipality stands still a little longer.")
     button = _("Ask for two weeks more")
     done = _("You have two weeks more.")
+    for_municipality: ClassVar[dict] = {
+        "lead": _("You can do this once. The day on which residents can react moves along."),
+    }
 
 
 class WithdrawView(StepView):
@@ -242,6 +258,13 @@ class WithdrawView(StepView):
     button = _("Withdraw for good")
     done = _("The plan has been withdrawn.")
     warning = _("This cannot be undone. You can always submit a new plan.")
+    for_municipality: ClassVar[dict] = {
+        "lead": _(
+            "Then nobody has the turn any more. The board, and whoever follows the plan or reacted"
+            " to it, reads why. The dossier stays, with all steps."
+        ),
+        "warning": _("This cannot be undone. A changed plan is a new one, and refers to this one."),
+    }
 
 
 class ExtendWindowView(StepView):
@@ -251,6 +274,11 @@ class ExtendWindowView(StepView):
     lead = _("Neighbours then have more time to support your plan.")
     button = _("Give more time")
     done = _("There is more time to gather support.")
+    for_municipality: ClassVar[dict] = {
+        "title": _("More time for residents"),
+        "lead": _("Residents then have more time to react to the plan."),
+        "done": _("Residents have more time to react."),
+    }
 
     def run(self, data):
         operations.extend_window(self.proposal, by=self.request.user, days=7 * data["weeks"])
@@ -360,7 +388,8 @@ class RequestSupplementView(StepView):
         "lead": _(
             "You can ask this once, before the plan opens. The municipality gets two weeks, and"
             " the day on which residents can react moves along."
-        )
+        ),
+        "done": _("The question has been sent. The municipality has the turn."),
     }
 
 
@@ -374,6 +403,13 @@ class ExtendTermView(StepView):
     )
     button = _("Move the date")
     done = _("The date has been moved. The submitter hears it.")
+    for_municipality: ClassVar[dict] = {
+        "lead": _(
+            "You can do this once, before the term is over, and a second time only if the"
+            " municipality agrees. The old date stays in view."
+        ),
+        "done": _("The date has been moved. The municipality hears it."),
+    }
 
 
 class RespondView(StepView):
@@ -492,6 +528,7 @@ class AskInitiatorView(StepView):
     lead = _("The term runs on while you wait for the answer.")
     button = _("Send the question")
     done = _("The question has been sent.")
+    for_municipality: ClassVar[dict] = {"title": _("Ask the municipality something")}
 
 
 class AnswerQuestionView(StepView):

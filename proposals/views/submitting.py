@@ -125,7 +125,11 @@ class SubmitView(View):
         return self.show(request, form)
 
     def _was_filled_in(self):
-        fields = {"waar": ("platform",), "plan": ("title", "text"), "over-u": ("email", "name")}
+        fields = {
+            "waar": ("platform", "for_council"),
+            "plan": ("title", "text"),
+            "over-u": ("email", "name"),
+        }
         return any(self.sheet.values.get(name) for name in fields[self.step])
 
     def _initial(self, request):
@@ -157,13 +161,15 @@ class SubmitView(View):
             "proposal": sheet.proposal,
             "may_help": sheet.may_help,
             "has_errors": bool(errors),
-            "offers_agenda": bool(settings.AGENDA_SOURCE),
         }
+        if self.step != "waar" and (platform is not None or sheet.is_for_council):
+            context |= road_of(platform, kind, day) | {"has_road": True}
         if platform is not None:
-            context |= road_of(platform, kind, day)
             context["broker"] = broker_of(platform, day)
         if self.step in ("plan", "over-u"):
-            context["similar"] = similar_to(sheet.values.get("title", ""), platform)
+            context["similar"] = similar_to(
+                sheet.values.get("title", ""), platform, for_council=sheet.is_for_council
+            )
         if self.step == "waar" and request.user.is_authenticated and sheet.proposal is None:
             context["drafts"] = (
                 Proposal.objects.filter(author=request.user, status=states.Status.DRAFT)

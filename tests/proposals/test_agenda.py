@@ -499,6 +499,50 @@ def test_the_form_offers_it_only_with_an_ordinance(settings, client):
     assert 'value="agenda"' not in client.get(page).content.decode()
 
 
+WORDS = {"title": "De bus", "text": "De bus rijdt niet meer in de avond."}
+
+
+@pytest.mark.parametrize("is_signed_in", [False, True])
+def test_no_place_is_asked_and_no_word_is_lost(author, subject, client, is_signed_in):
+    """Ticked, no platform is asked; who chooses another kind afterwards is asked it after all."""
+    if is_signed_in:
+        sign_in(client, author)
+    page = client.get(reverse("proposals:submit")).content.decode()
+    assert "Niet nodig bij een onderwerp voor de raad." in page
+    assert "3 mensen van 16 jaar of ouder" in page
+    answer = client.post(reverse("proposals:submit"), {"for_council": "on"})
+    html = client.get(answer.url).content.decode()
+    assert "voor de hele gemeente" in html
+    values = {**WORDS, "subject": subject.slug}
+    # Another kind: now a place is needed, and what was typed stays.
+    other = client.post(answer.url, {**values, "kind": "wish"}).url
+    first = client.get(other, follow=True).request["PATH_INFO"]
+    assert first.endswith("/waar/") or first == reverse("proposals:submit")
+    page = client.get(first)
+    assert not page.context["form"]["for_council"].value()
+    plan_url = client.post(first, {"for_council": "on"}).url
+    page = client.get(plan_url)
+    assert [page.context["form"][name].value() for name in ("kind", "title", "text")] == [
+        "agenda",
+        *WORDS.values(),
+    ]
+    third = client.post(plan_url, {**values, "kind": "agenda"}).url
+    assert client.get(third).status_code == 200
+    if is_signed_in:
+        last = client.post(third, {"may_be_mailed": "on"}).url
+        assert "Heel de gemeente" in client.get(last).content.decode()
+        receipt = client.post(last, {"go": "submit"}).url
+        assert client.get(receipt).status_code == 200
+        assert Proposal.objects.submitted().get().is_for_council
+
+
+def test_a_place_below_the_tick_does_not_hinder(client):
+    url = reverse("proposals:submit")
+    answer = client.post(url, {"for_council": "on", "postcode": "bestaat niet", "platform": "nee"})
+    assert answer.status_code == 302
+    assert client.post(url, {"postcode": "", "platform": ""}).status_code == 200
+
+
 def test_the_clerk_finds_it_on_the_work_floor(submitted, clerk, client):
     sign_in(client, clerk)
     html = client.get("/admin/").content.decode()

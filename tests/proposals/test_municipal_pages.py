@@ -301,3 +301,31 @@ def test_list_and_rule_agree_on_plans_that_the_neighbourhood_declined(db):
     ours = ProposalFactory(declined=True)
     assert Proposal.objects.open().contains(ours) is ours.is_open is False
     assert Proposal.objects.closed().contains(ours)
+
+
+# What is said to a resident about his own plan, and to whoever answers it.
+RESIDENTS_WORDS = ("uw plan", "mijn plan", "indiener", "de gemeente vroeg", "steunt", "wat zou u willen")
+
+
+@pytest.mark.parametrize(
+    ("situation", "step", "who"),
+    [
+        ("municipal_supplement_requested", "supplement", "contact"),
+        ("municipal_supplement_requested", "extend_supplement", "contact"),
+        ("announced", "revise", "contact"),
+        ("announced", "withdraw", "contact"),
+        ("municipal_declined", "withdraw", "contact"),
+        ("municipal_support_lacking", "extend_window", "contact"),
+        ("announced", "request_supplement", "chair"),
+        ("board_asked", "extend_term", "chair"),
+        ("board_asked", "ask_initiator", "chair"),
+    ],
+)
+def test_a_step_speaks_to_its_reader(client, place, situation, step, who):
+    """A civil servant is not addressed as a resident, nor the board as the municipality."""
+    proposal = getattr(place, situation)()
+    client.force_login(getattr(place, who))
+    page = client.get(reverse(f"proposals:{step}", args=[proposal.number])).content.decode()
+    main = page[page.index("<main") : page.index("</main")].lower()
+    assert "<form" in main
+    assert not [words for words in RESIDENTS_WORDS if words in main]
