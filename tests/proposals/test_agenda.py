@@ -388,8 +388,8 @@ def test_the_pages_of_a_list_for_the_council(gathering, people, client):
     assert client.post(step, values).status_code == 302
     sign_in(client, people["chair"])
     paper = gathering.paper_lists.get(checked_on=None)
-    assert check in client.get("/mijn/").content.decode()
     own = reverse("proposals:check_paper", args=[gathering.number, paper.pk])
+    assert own in client.get("/mijn/").content.decode()
     assert client.get(check).url == own
     scan_url = reverse("proposals:paper_scan", args=[gathering.number, paper.pk])
     assert client.get(scan_url).status_code == 200

@@ -304,7 +304,14 @@ def test_list_and_rule_agree_on_plans_that_the_neighbourhood_declined(db):
 
 
 # What is said to a resident about his own plan, and to whoever answers it.
-RESIDENTS_WORDS = ("uw plan", "mijn plan", "indiener", "de gemeente vroeg", "steunt", "wat zou u willen")
+RESIDENTS_WORDS = (
+    "uw plan",
+    "mijn plan",
+    "indiener",
+    "de gemeente vroeg",
+    "steunt",
+    "wat zou u willen",
+)
 
 
 @pytest.mark.parametrize(

@@ -123,7 +123,7 @@ def test_my_portal_says_when_it_is_my_turn(client):
     plan = ProposalFactory(supplement_requested=True)
     client.force_login(plan.author)
     html = client.get("/mijn/").content.decode()
-    assert "U bent aan zet" in html
+    assert "Wat op u wacht" in html
     assert reverse("proposals:supplement", args=[plan.number]) in html
 
 

@@ -1,5 +1,6 @@
 """My portal: what somebody started, what is asked of him now, and what we know about him."""
 
+from datetime import date
 from typing import NamedTuple
 
 from django.db.models import F, Q
@@ -21,7 +22,7 @@ from liaisons.models import Question
 from notifications.models import Follow, Message
 from platforms.lookups import platform_of_residence, platforms_of_board_member, residence_of
 from platforms.models import Agreement, GroupQuestion, Meeting, NewsItem
-from platforms.states import OPEN_AGREEMENTS
+from platforms.states import OPEN_AGREEMENTS, AgreementStatus
 from proposals.cards import cards
 from proposals.models import Exchange, PaperList, Proposal, Reaction, Support
 from proposals.states import OPEN_FOR_SUPPORT, Kind, Status
@@ -30,48 +31,92 @@ SHOWN = 20
 
 
 class Task(NamedTuple):
-    """Something that waits for this person, with where to do it and until when."""
+    """Something that waits for this person: for whom he does it, who waits for it, until when."""
 
     words: str
     plan: str
     url: str
+    for_whom: str = ""
+    waits: str = ""
     due_on: object = None
     is_late: bool = False
+
+
+MUNICIPALITY_WAITS = gettext_lazy("The municipality waits for this.")
+RESIDENTS_WAIT = gettext_lazy("Residents wait for this.")
+
+
+def in_order(tasks):
+    """Late first, then the shortest term; what has no term last."""
+    return sorted(tasks, key=lambda task: (not task.is_late, task.due_on or date.max))
 
 
 def _task_of(proposal):
     """What the submitter can do now with his plan, or None."""
     if not proposal.is_from_neighbourhood:
         return None
-    words, name = {
-        Status.SUPPLEMENT_REQUESTED: (_("Add what is missing"), "supplement"),
-        Status.SUPPORT_LACKING: (_("Choose how your plan goes on"), "detail"),
-        Status.COMPLETED: (_("Say whether it has been carried out well"), "evaluate"),
-    }.get(proposal.status, (None, None))
+    words, name, waits = {
+        Status.SUPPLEMENT_REQUESTED: (_("Add what is missing"), "supplement", MUNICIPALITY_WAITS),
+        Status.SUPPORT_LACKING: (_("Choose how your plan goes on"), "detail", ""),
+        Status.COMPLETED: (
+            _("Say whether it has been carried out well"),
+            "evaluate",
+            MUNICIPALITY_WAITS,
+        ),
+    }.get(proposal.status, (None, None, ""))
     if words is None:
         return None
     url = reverse(f"proposals:{name}", args=[proposal.number])
-    return Task(words, proposal.title, url, proposal.due_on)
+    return Task(words, proposal.title, url, _("Your own plan."), str(waits), proposal.due_on)
 
 
-# What waits for a board, with the page on which it is done.
+# What waits for a board, with the page on which it is done and who waits for it.
 BOARD_TASKS = {
-    Status.SUBMITTED: (gettext_lazy("Prepare: the municipality announced a plan"), "detail"),
-    Status.UNDER_REVIEW: (gettext_lazy("Give the answer of the neighbourhood"), "publish_response"),
-    Status.ACCEPTED: (gettext_lazy("Begin: the neighbourhood carries this out"), "start"),
-    Status.PARTLY_ACCEPTED: (gettext_lazy("Begin: the neighbourhood carries this out"), "start"),
-    Status.IN_EXECUTION: (gettext_lazy("Tell how it goes"), "write_message"),
+    Status.SUBMITTED: (
+        gettext_lazy("Prepare: the municipality announced a plan"),
+        "detail",
+        "",
+    ),
+    Status.UNDER_REVIEW: (
+        gettext_lazy("Give the answer of the neighbourhood"),
+        "publish_response",
+        MUNICIPALITY_WAITS,
+    ),
+    Status.ACCEPTED: (
+        gettext_lazy("Begin: the neighbourhood carries this out"),
+        "start",
+        MUNICIPALITY_WAITS,
+    ),
+    Status.PARTLY_ACCEPTED: (
+        gettext_lazy("Begin: the neighbourhood carries this out"),
+        "start",
+        MUNICIPALITY_WAITS,
+    ),
+    Status.IN_EXECUTION: (gettext_lazy("Tell how it goes"), "write_message", RESIDENTS_WAIT),
     Status.COMPLETED: (
         gettext_lazy("Say whether the municipality did what was agreed"),
         "evaluate",
+        MUNICIPALITY_WAITS,
     ),
 }
 
 
 def _task_of_board(proposal):
-    words, name = BOARD_TASKS[proposal.status]
+    words, name, waits = BOARD_TASKS[proposal.status]
     url = reverse(f"proposals:{name}", args=[proposal.number])
-    return Task(str(words), proposal.title, url, proposal.due_on, proposal.is_late)
+    return Task(
+        str(words),
+        proposal.title,
+        url,
+        _for_board(proposal.platform),
+        str(waits),
+        proposal.due_on,
+        proposal.is_late,
+    )
+
+
+def _for_board(platform):
+    return _("For the board of %(place)s.") % {"place": platform.name}
 
 
 class MineView(TemplateView):
@@ -85,8 +130,13 @@ class MineView(TemplateView):
         own = Proposal.objects.filter(author=user) | Proposal.objects.filter(submitted_by=user)
         mine = list(own.exclude(status=Status.DRAFT).order_by("-changed_at", "-pk")[:SHOWN])
         residence = residence_of(user, on)
+        boards = [self.board(platform, on) for platform in platforms_of_board_member(user, on)]
+        tasks = [*self.questions(own), *filter(None, map(_task_of, mine))]
+        if boards:
+            tasks += [task for board in boards for task in board["tasks"]]
+            tasks += self.papers([board["platform"] for board in boards])
         return super().get_context_data(
-            tasks=[*self.questions(own), *filter(None, map(_task_of, mine))],
+            tasks=in_order(tasks),
             cards=cards(Proposal.objects.filter(pk__in=[p.pk for p in mine]), reader=user, on=on),
             drafts=own.filter(status=Status.DRAFT).order_by("-changed_at")[:SHOWN],
             supports=Support.objects.filter(resident=user, is_withdrawn=False)
@@ -102,7 +152,7 @@ class MineView(TemplateView):
             unread=Message.objects.filter(user=user, read_at=None).count(),
             residence=residence,
             platform=platform_of_residence(residence, on),
-            boards=[self.board(platform, on) for platform in platforms_of_board_member(user, on)],
+            boards=boards,
             is_staff=user.is_staff,
             roles=roles,
             **kwargs,
@@ -137,6 +187,8 @@ class MineView(TemplateView):
                 _("Answer the question of the municipality"),
                 exchange.proposal.title,
                 reverse("proposals:answer_question", args=[exchange.proposal.number]),
+                _("Your own plan."),
+                str(MUNICIPALITY_WAITS),
             )
             for exchange in waiting
         ]
@@ -146,56 +198,98 @@ class MineView(TemplateView):
         rows = Follow.objects.filter(user=user).select_related("content_type").order_by("-pk")
         return [row.about for row in rows.prefetch_related("about")[:50] if row.about]
 
-    def board(self, platform, on):
-        """What waits for a board: plans of the municipality, lists on paper, the agreement."""
-        ours = Proposal.objects.of_platform(platform).by_municipality()
-        waiting = list(
-            ours.filter(turn=Side.NEIGHBOURHOOD, status__in=BOARD_TASKS).order_by(
-                F("due_on").asc(nulls_last=True), "pk"
-            )[:SHOWN]
-        )
-        answered = ours.filter(status=Status.DECLINED).order_by("due_on", "pk")[:SHOWN]
-        papers = (
+    def papers(self, platforms):
+        """Lists on paper that somebody of these boards checks: the other side entered them."""
+        waiting = (
             PaperList.objects.filter(
                 # A subject for the council is of no platform: any board may check its lists.
-                Q(proposal__platform=platform) | Q(proposal__kind=Kind.AGENDA),
+                Q(proposal__platform__in=platforms) | Q(proposal__kind=Kind.AGENDA),
                 checked_on=None,
                 proposal__status__in=OPEN_FOR_SUPPORT,
             )
             .exclude(entered_side=Side.NEIGHBOURHOOD)
-            .select_related("proposal")
+            .exclude(entered_by=self.request.user)
+            .exclude(proposal__author=self.request.user)
+            .exclude(proposal__submitted_by=self.request.user)
+            .select_related("proposal__platform")
+            .order_by("entered_on", "pk")
         )
+        return [
+            Task(
+                _("Check the signatures on paper"),
+                paper.proposal.shown_title,
+                reverse("proposals:check_paper", args=[paper.proposal.number, paper.pk]),
+                _for_board(paper.proposal.platform) if paper.proposal.platform_id else "",
+                str(MUNICIPALITY_WAITS),
+            )
+            for paper in waiting[:SHOWN]
+        ]
+
+    def board(self, platform, on):
+        """A board's own page in short: what waits for it, what it waits for, what it is writing."""
+        ours = Proposal.objects.of_platform(platform).by_municipality()
+        waiting = (
+            ours.filter(turn=Side.NEIGHBOURHOOD, status__in=BOARD_TASKS)
+            .select_related("platform")
+            .order_by(F("due_on").asc(nulls_last=True), "pk")[:SHOWN]
+        )
+        answered = ours.filter(status=Status.DECLINED).order_by("due_on", "pk")[:SHOWN]
+        agreements = list(
+            Agreement.objects.filter(platform=platform, status__in=OPEN_AGREEMENTS).order_by(
+                "-version"
+            )
+        )
+        proposed = [row for row in agreements if row.status == AgreementStatus.PROPOSED]
         return {
             "platform": platform,
-            "tasks": [_task_of_board(proposal) for proposal in waiting],
+            "tasks": [*map(_task_of_board, waiting), *self.life(platform)],
             "cards": cards(answered, on=on),
-            "papers": papers,
             "late": Proposal.objects.of_platform(platform)
             .late(on)
             .filter(turn=Side.MUNICIPALITY)
             .count(),
-            **self.life(platform, on),
-            "agreements": Agreement.objects.filter(
-                platform=platform, status__in=OPEN_AGREEMENTS
-            ).order_by("-version"),
+            "proposed": proposed,
+            "concepts": [row for row in agreements if row not in proposed],
+            "drafts": self.written(platform, on),
         }
 
-    def life(self, platform, on):
-        """What a board still has to write: drafts, minutes, and answers to questions."""
-        meetings, user = Meeting.objects.of_platform(platform), self.request.user
-        own = meetings.filter(side=Side.NEIGHBOURHOOD)
-        return {
-            "drafts": [
-                *own.drafts().visible_to(user, on).order_by("starts_at", "pk")[:SHOWN],
-                *NewsItem.objects.of_platform(platform)
-                .filter(side=Side.NEIGHBOURHOOD)
-                .drafts()
-                .visible_to(user, on)
-                .order_by("pk")[:SHOWN],
-            ],
-            "without_minutes": own.without_minutes(timezone.now())[:SHOWN],
-            "group_questions": GroupQuestion.objects.waiting()
+    def life(self, platform):
+        """What residents wait for besides plans: minutes, and answers of a working group."""
+        meetings = Meeting.objects.of_platform(platform).filter(side=Side.NEIGHBOURHOOD)
+        whom = _for_board(platform)
+        minutes = [
+            Task(
+                _("Write the minutes"),
+                meeting.title,
+                reverse("platforms:meeting_minutes", args=[meeting.pk]),
+                whom,
+                str(RESIDENTS_WAIT),
+            )
+            for meeting in meetings.without_minutes(timezone.now())[:SHOWN]
+        ]
+        questions = (
+            GroupQuestion.objects.waiting()
             .filter(group__platform=platform)
-            .exclude(asked_by=user)
-            .select_related("group__platform")[:SHOWN],
-        }
+            .exclude(asked_by=self.request.user)
+            .select_related("group__platform")[:SHOWN]
+        )
+        return minutes + [
+            Task(
+                _("Answer a question to the working group"),
+                question.group.name,
+                question.get_absolute_url(),
+                whom,
+                str(RESIDENTS_WAIT),
+            )
+            for question in questions
+        ]
+
+    def written(self, platform, on):
+        """Meetings and news of this board that nobody else can see yet."""
+        user = self.request.user
+        meetings = Meeting.objects.of_platform(platform).filter(side=Side.NEIGHBOURHOOD)
+        news = NewsItem.objects.of_platform(platform).filter(side=Side.NEIGHBOURHOOD)
+        return [
+            *meetings.drafts().visible_to(user, on).order_by("starts_at", "pk")[:SHOWN],
+            *news.drafts().visible_to(user, on).order_by("pk")[:SHOWN],
+        ]
