@@ -1,9 +1,17 @@
 """List and rule agree: what a list shows is what the rule lets somebody see, for all and always."""
 
+import datetime
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.http import QueryDict
 
 from core.terms import today as current_day
+from council import desk, filters
+from council import operations as council
+from council.filters import MOST_TALLIED
+from council.models import Promise
+from council.states import RUNNING, PromiseStatus, Standing
 from liaisons.models import ContactAssignment
 from notifications.models import Message
 from platforms.models import Agreement
@@ -17,12 +25,19 @@ from tests.factories import (
     AgreementFactory,
     BoardSeatFactory,
     CouncilSeatFactory,
+    ExpectationFactory,
+    PartiesOf,
+    PromiseFactory,
     ProposalFactory,
     RoleHolderFactory,
     UserFactory,
 )
 from tests.factories.proposals import scan_of_signatures
 from tests.proposals.conftest import place  # noqa: F401  the fixture
+from wijkportaal.progress import PROMISE_FIGURES, Progress, Scope
+
+DAY = datetime.timedelta(days=1)
+S = PromiseStatus
 
 STATUSES = [status.value for status in Status if status not in {Status.MERGED}]
 
@@ -185,3 +200,125 @@ def test_each_queue_holds_what_its_reader_opens_and_does(place, client, settings
     # Every queue was looked at with something in it.
     filled = {slug for (_role, slug), numbers in seen.items() if numbers}
     assert filled >= set(queues.BY_SLUG) - {"minimum", "niet-toegewezen", "wethouder"}, filled
+
+
+# --- promises -------------------------------------------------------------------------------------
+def register(platform, subject):
+    """A promise of each standing and side, of the days on which a boundary lies, and elsewhere."""
+    here = {"platform": platform, "subject": subject}
+    on = current_day()
+    made = [
+        *(
+            PromiseFactory(**{trait: True}, **here)
+            for trait in ("late", "claimed", "kept", "no_reaction", "broken", "lapsed", "not_yet")
+        ),
+        *(
+            ExpectationFactory(**{trait: True} if trait else {}, **here)
+            for trait in ("", "unanswered", "corrected", "rejected", "confirmed")
+        ),
+        *(PromiseFactory(due_on=on + days * DAY, **here) for days in (-1, 0, 7, 8, 28)),
+        PromiseFactory(by_neighbourhood=True, **here),
+        PromiseFactory(by_neighbourhood=True, late=True, **here),
+        PromiseFactory(by_neighbourhood=True, claimed=True, **here),
+        PromiseFactory(said_on=on - 400 * DAY, postponed=1, **here),
+        PromiseFactory(late=True),
+    ]
+    asked = PromiseFactory(due_on=on - 60 * DAY, **here)
+    council.ask_broken(asked, by=PartiesOf(**here).chair, text="Er kwam niets van.")
+    return [*made, Promise.objects.get(pk=asked.pk)]
+
+
+def keys(records):
+    return {record.pk for record in records}
+
+
+def test_every_filter_of_the_register_holds_the_promises_for_which_it_is_so(place):  # noqa: F811
+    on = current_day()
+    rows = register(place.platform, place.subject)
+    author = rows[0].promiser
+    for role, person in everybody(place).items():
+        user = anonymous_or(person)
+        visible = keys(Promise.objects.visible_to(user))
+        assert visible == {row.pk for row in rows if user.has_perm("council.view_promise", row)}
+        assert visible == keys(rows), role
+    so = {
+        **{
+            f"standing={standing.value}": lambda row, standing=standing: (
+                row.standing(on) == standing
+            )
+            for standing in Standing
+        },
+        "side=neighbourhood": lambda row: row.is_by_neighbourhood,
+        "side=municipality": lambda row: not row.is_by_neighbourhood,
+        "role=alderman": lambda row: row.promiser_role == "alderman",
+        f"subject={place.subject.slug}": lambda row: row.subject_id == place.subject.pk,
+        f"platform={place.platform.slug}": lambda row: (
+            place.platform.pk in {party.platform_id for party in row.parties.all()}
+        ),
+        f"year={on.year}": lambda row: row.said_on.year == on.year,
+        f"by={author.pk}": lambda row: row.promiser_id == author.pk,
+        f"after={(on - 100 * DAY).isoformat()}": lambda row: row.said_on >= on - 100 * DAY,
+        f"before={(on - 100 * DAY).isoformat()}": lambda row: row.said_on <= on - 100 * DAY,
+        f"standing=late&standing=kept&platform={place.platform.slug}": lambda row: (
+            row.standing(on) in (Standing.LATE, Standing.KEPT)
+            and place.platform.pk in {party.platform_id for party in row.parties.all()}
+        ),
+    }
+    for most in (MOST_TALLIED, 0):
+        # Counted in Python of few, by the database of many; both ways of looking a place up.
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(filters, "MOST_TALLIED", most)
+            patch.setattr(filters.PromiseFilterSet, "_are_many", lambda *args: most == 0)  # noqa: B023
+            for query, rule in so.items():
+                chosen = filters.PromiseFilterSet(QueryDict(query), on)
+                wanted = {row.pk for row in rows if rule(row)}
+                assert not chosen.has_bad_values, query
+                assert (query, keys(chosen.qs)) == (query, wanted)
+                assert (query, chosen.number) == (query, len(wanted))
+            everything = filters.PromiseFilterSet(QueryDict(), on)
+            for standing, _label in filters.FIGURES:
+                stand = [row for row in rows if row.standing(on) == standing]
+                assert everything.count_of(standing) == len(stand)
+
+
+def test_every_queue_and_figure_counts_the_promises_for_which_it_is_so(place):  # noqa: F811
+    on = current_day()
+    rows = register(place.platform, place.subject)
+    alderman = rows[0].promiser
+    queues = {
+        "van-mij": lambda row: row.status == S.OPEN and row.promiser_id == alderman.pk,
+        "te-laat": lambda row: row.standing(on) == Standing.LATE and not row.is_by_neighbourhood,
+        "deze-week": lambda row: row.status == S.OPEN and 0 <= (row.due_on - on).days <= 7,
+        "verwachtingen": lambda row: row.status == S.REPORTED,
+        "te-beoordelen": lambda row: row.status == S.KEPT_CLAIMED and row.is_by_neighbourhood,
+        "griffier": lambda row: row.status == S.OPEN and row.broken_asked_on is not None,
+        "alle": lambda row: row.status in RUNNING,
+    }
+    assert set(queues) == set(desk.BY_SLUG)
+    number = desk.counts(alderman, on)
+    for slug, rule in queues.items():
+        wanted = {row.pk for row in rows if rule(row)}
+        assert (slug, keys(desk.in_queue(slug, alderman, on))) == (slug, wanted)
+        assert (slug, number[slug]) == (slug, len(wanted))
+    figures = {
+        "toezeggingen-open": lambda row: row.status == S.OPEN,
+        "toezeggingen-te-laat": lambda row: row.standing(on) == Standing.LATE,
+        "toezeggingen-nagekomen": lambda row: row.status == S.KEPT,
+        "toezeggingen-niet-nagekomen": lambda row: row.status == S.BROKEN,
+        "toezeggingen-geen-reactie": lambda row: row.status == S.NO_REACTION,
+        "verwachtingen-wachten": lambda row: row.status == S.REPORTED,
+        "verwachtingen-zonder-reactie": lambda row: row.standing(on) == Standing.UNANSWERED,
+    }
+    assert set(figures) == set(PROMISE_FIGURES)
+    for scope in (Scope.last_year(None, on), Scope.last_year(place.platform, on)):
+        here = [
+            row
+            for row in rows
+            if scope.platform is None
+            or scope.platform.pk in {party.platform_id for party in row.parties.all()}
+        ]
+        numbers = Progress(scope).promises
+        for key, rule in figures.items():
+            wanted = {row.pk for row in here if rule(row)}
+            assert (key, keys(PROMISE_FIGURES[key].plans(scope))) == (key, wanted)
+            assert (key, numbers[key]) == (key, len(wanted))

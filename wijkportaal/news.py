@@ -1,4 +1,4 @@
-"""What is going on: the newest steps of plans, news of both sides and minutes, in one stream."""
+"""What is going on: steps of plans, promises, news of both sides and minutes, in one stream."""
 
 import datetime
 from typing import NamedTuple
@@ -12,6 +12,9 @@ from core.kinds import Side
 from core.templatetags.core import day_month, icon
 from core.terms import AMSTERDAM
 from core.terms import today as current_day
+from council.cards import cards as promise_cards
+from council.models import Promise, PromiseEntry
+from council.states import Occasion, PromiseStatus
 from platforms.models import Meeting, NewsItem, Platform
 from proposals.cards import cards
 from proposals.models import Proposal, ProposalEntry
@@ -30,6 +33,16 @@ VERBS = (
     "not_yet",
     "evaluate",
 )
+# Of a promise: that it was made, and how it ended; between those only that it is late.
+PROMISE_VERBS = (
+    "promise",
+    "confirm",
+    "late",
+    "confirm_kept",
+    "pass_unanswered",
+    "break_promise",
+    "declare_broken",
+)
 # So many steps are looked through for the newest ones of different plans.
 LOOKED_AT = 60
 
@@ -47,6 +60,7 @@ def newest(number=5, platform=None, today=None) -> list[News]:
     today = today or current_day()
     found = [
         *_of_plans(number, platform, today),
+        *_of_promises(number, platform, today),
         *_of_news(number, platform, today),
         *_of_minutes(number, platform, today),
     ]
@@ -76,6 +90,67 @@ def _of_plans(number, platform, today):
         for pk, entry in chosen.items()
         if pk in plans
     ]
+
+
+def _of_promises(number, platform, today):
+    """The newest of these steps of different promises; every step changes its promise."""
+    promises = Promise.objects.order_by("-changed_at", "-pk")
+    if platform is not None:
+        promises = promises.of_platform(platform)
+    entries = PromiseEntry.objects.filter(
+        promise__in=promises.values("pk")[:LOOKED_AT], verb__in=PROMISE_VERBS
+    ).order_by("-at", "-pk")
+    newest = {}
+    for entry in entries:
+        newest.setdefault(entry.promise_id, entry)
+    if not newest:
+        return []
+    found = promise_cards(Promise.objects.filter(pk__in=newest), today)
+    chosen = [
+        (newest[card.promise.pk].at, words, newest[card.promise.pk], card)
+        for card in found
+        if (words := _promise_words(newest[card.promise.pk], card))
+    ]
+    chosen.sort(key=lambda row: row[0], reverse=True)
+    return [
+        (at, _promised(entry, words, card, today)) for at, words, entry, card in chosen[:number]
+    ]
+
+
+def _promise_words(entry, card) -> str:
+    """What happened, in one sentence; "" for what another item says or what no longer holds."""
+    match entry.verb:
+        case "promise" | "confirm" if card.promise.occasion == Occasion.ANSWER:
+            return ""  # the answer to the plan stands in the stream itself
+        case "promise" | "confirm" if card.promise.is_by_neighbourhood:
+            return _("Promised to the municipality: {promise}. By {day}.")
+        case "promise" | "confirm":
+            return _("Promised to {place}: {promise}. By {day}.")
+        case "late" if card.is_late:
+            return _("Late: {promise}. It was promised for {day}.")
+        case "confirm_kept" | "pass_unanswered" if entry.to_status == PromiseStatus.KEPT:
+            return _("Kept: {promise}. The receiver says so.")
+        case "break_promise" | "declare_broken":
+            return _("Not kept: {promise}. It says why.")
+    return ""
+
+
+def _promised(entry, words, card, today):
+    side = entry.side if entry.side in (Side.MUNICIPALITY, Side.NEIGHBOURHOOD) else ""
+    is_municipal = (side or card.promise.side) == Side.MUNICIPALITY
+    tone = "gemeente" if is_municipal else "wijk"
+    return News(
+        when=when(entry.at.astimezone(AMSTERDAM).date(), today),
+        tone=tone,
+        sign=icon(tone),
+        who=_("Municipality") if is_municipal else card.place_names,
+        sentence=format_html(
+            words,
+            promise=format_html('<a href="{}">{}</a>', card.url, card.title),
+            place=card.place_names,
+            day=day_month(card.promise.due_on),
+        ),
+    )
 
 
 def _of_news(number, platform, today):
