@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from core import forms
+from core.attachments import MAX_FILES
 from core.terms import Length, Unit, end_of_term, today
 from core.transitions import Refused
 from platforms.lookups import agreement_of
@@ -21,8 +22,9 @@ from platforms.models import Platform, Subject
 from platforms.states import PlatformStatus
 
 from .. import operations, states
+from ..forms.submit import AttachmentForm, FileMixin
 from ..forms.widgets import DescribedRadioSelect
-from ..models import Proposal
+from ..models import Attachment, Proposal
 from ..municipal import influence_scale
 from ..states import INFLUENCE_MEANS, Influence, Kind, Status
 
@@ -43,7 +45,7 @@ class Places(forms.ModelMultipleChoiceField):
         return platform.name
 
 
-class MunicipalPlanForm(forms.SafeForm):
+class MunicipalPlanForm(FileMixin, forms.SafeForm):
     """Everything a plan of the municipality says. Nothing is needed to keep it as a draft."""
 
     NEEDED = (
@@ -123,11 +125,14 @@ class MunicipalPlanForm(forms.SafeForm):
         empty_label=_("No, it is new"),
         help_text=_("Both plans then refer to each other."),
     )
+    file = AttachmentForm.base_fields["file"]
+    alternative = AttachmentForm.base_fields["alternative"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for name in self.NEEDED:
             self.fields[name].is_conditional = True
+        self.fields["file"].required = False
         earliest = end_of_term(today(), states.MUNICIPAL_ANNOUNCEMENT)
         self.fields["opens_on"].help_text = _t(
             "At least 10 working days from now: %(day)s or later. The board prepares in that time."
@@ -143,7 +148,8 @@ class MunicipalPlanForm(forms.SafeForm):
     def of(cls, drafts):
         """The form with what stands in the drafts."""
         first = drafts[0]
-        values = {name: getattr(first, name) for name in cls.base_fields if name != "platforms"}
+        apart = ("platforms", "file", "alternative")
+        values = {name: getattr(first, name) for name in cls.base_fields if name not in apart}
         values["platforms"] = [draft.platform_id for draft in drafts if draft.platform_id]
         return cls(initial=values)
 
@@ -212,11 +218,11 @@ def write(request, uuid=None, *, page):
     if request.method == "POST":
         if "_discard" in request.POST:
             return discard(request, drafts)
-        form = MunicipalPlanForm(request.POST)
-        if form.is_valid():
-            values = form.cleaned_data
-            drafts = operations.save_municipal_draft(drafts, by=request.user, **values)
+        form = MunicipalPlanForm(request.POST, request.FILES)
+        if form.is_valid() and (drafts := keep(request, form, drafts)) and not form.errors:
             missing = operations.what_is_missing_to_announce(drafts, by=request.user, on=today())
+            if "_attach" in request.POST or "_remove" in request.POST:
+                return HttpResponseRedirect(_url("desk_ours_draft", drafts[0]) + "#bestanden")
             if "_preview" not in request.POST:
                 messages.success(request, _t("The draft has been kept. Nobody else can see it."))
                 return HttpResponseRedirect(_url("desk_ours_draft", drafts[0]))
@@ -231,9 +237,36 @@ def write(request, uuid=None, *, page):
         title=_t("Write a plan of the municipality"),
         form=form or MunicipalPlanForm(),
         draft=drafts[0] if drafts else None,
+        attachments=drafts[0].attachments.all() if drafts else (),
+        most_files=MAX_FILES,
         action=_url("desk_ours_draft", drafts[0]) if drafts else reverse("admin:desk_ours_new"),
         has_errors=bool(form and form.is_bound and form.errors),
     )
+
+
+def keep(request, form, drafts):
+    """Keep the words first, then do with the files what was asked; an error stands at its field."""
+    values = dict(form.cleaned_data)
+    checked, alternative = values.pop("file"), values.pop("alternative")
+    drafts = operations.save_municipal_draft(drafts, by=request.user, **values)
+    removed = request.POST.get("_remove", "")
+    try:
+        if removed.isascii() and removed.isdigit() and len(removed) <= 18:
+            # Gone already when its place was unticked in the same breath.
+            attachment = Attachment.objects.filter(pk=int(removed), proposal__in=drafts).first()
+            if attachment is not None:
+                operations.remove_from_drafts(drafts, attachment, by=request.user)
+            messages.success(request, _t("The file has been taken away."))
+        if checked is not None:
+            operations.attach_to_drafts(
+                drafts, by=request.user, checked=checked, alternative=alternative
+            )
+            messages.success(request, _t("The file has been added."))
+        elif "_attach" in request.POST:
+            form.add_error("file", _t("Choose a file."))
+    except Refused as refused:
+        form.add_error("file", refused.text)
+    return drafts
 
 
 def discard(request, drafts):
@@ -277,6 +310,7 @@ def preview(request, uuid, *, page):
         title=_t("Look at the plan"),
         draft=first,
         influence=influence_scale(first.influence),
+        attachments=first.attachments.all(),
         roads=[road_of(draft) for draft in drafts],
         missing=[message for _field, message in missing],
         refusal=refusal,

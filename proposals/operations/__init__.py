@@ -42,10 +42,12 @@ from .hiding import (
 )
 from .municipal import (
     announce,
+    attach_to_drafts,
     continue_against,
     continue_unanswered,
     continue_without_support,
     drafts_of,
+    remove_from_drafts,
     save_municipal_draft,
     what_is_missing_to_announce,
     why_unanswered,
@@ -101,6 +103,7 @@ __all__ = [
     "answers_due_on",
     "ask_initiator",
     "assign",
+    "attach_to_drafts",
     "check_paper_list",
     "complete",
     "confirm_forward",
@@ -136,6 +139,7 @@ __all__ = [
     "rehandle_where",
     "remind",
     "remove_attachment",
+    "remove_from_drafts",
     "report_content",
     "request_supplement",
     "resume",

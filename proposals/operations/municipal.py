@@ -9,9 +9,11 @@ import uuid
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from core.attachments import Checked
 from core.kinds import Side
 from core.terms import today as current_day
 from core.transitions import Refused, refuse_missing, required
@@ -35,7 +37,15 @@ from ._steps import (
     tell_followers,
 )
 from .admission import start_review
-from .drafting import NOT_YOURS, _erase_draft, save_draft, submit, what_is_missing_to_submit
+from .drafting import (
+    NOT_YOURS,
+    _erase_draft,
+    add_attachment,
+    remove_attachment,
+    save_draft,
+    submit,
+    what_is_missing_to_submit,
+)
 from .execution import planned_end
 from .reacting import ask_board, page_of_reactions, reactions_first
 
@@ -89,7 +99,46 @@ def save_municipal_draft(drafts=(), *, by, platforms, earlier_plan=None, today=N
         if not rules.is_submitter(by, draft):
             raise PermissionDenied
         _erase_draft(draft)
+    _same_files(kept, by=by)
     return kept
+
+
+def _same_files(drafts, *, by):
+    """A place that joins later gets the files of the others: one plan, the same words and files."""
+    files = {draft.pk: list(draft.attachments.all()) for draft in drafts}
+    first = max(drafts, key=lambda draft: len(files[draft.pk]))
+    for draft in drafts:
+        if files[draft.pk]:
+            continue
+        for attachment in files[first.pk]:
+            with attachment.file.open("rb") as stored:
+                checked = Checked(
+                    ContentFile(stored.read()),
+                    attachment.name,
+                    attachment.content_type,
+                    attachment.size,
+                )
+            add_attachment(draft, by=by, checked=checked, alternative=attachment.alternative)
+
+
+@transaction.atomic
+def attach_to_drafts(drafts, *, by, checked, alternative="", today=None):
+    """Add a checked file to the plan: to the draft of each place, for each is a plan of its own."""
+    drafts = sorted(drafts, key=lambda draft: draft.pk)
+    return [
+        add_attachment(draft, by=by, checked=checked, alternative=alternative, today=today)
+        for draft in drafts
+    ]
+
+
+@transaction.atomic
+def remove_from_drafts(drafts, attachment, *, by):
+    """Take a file off the plan again, in each place; after announcing nothing disappears."""
+    same = {"name": attachment.name, "size": attachment.size, "alternative": attachment.alternative}
+    for draft in sorted(drafts, key=lambda draft: draft.pk):
+        found = draft.attachments.filter(**same).first()
+        if found is not None:
+            remove_attachment(found, by=by)
 
 
 def _earlier_here(earlier, platform):

@@ -3,15 +3,18 @@
 import datetime
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from core.terms import today
+from core.transitions import Refused
 from notifications.models import Message
 from proposals import operations
 from proposals.models import Proposal
 from proposals.states import Kind, Mark, Outcome
 from proposals.states import Status as S
 from tests.factories import ContactAssignmentFactory, PlatformFactory
+from tests.factories.proposals import scan_of_signatures
 
 DAY = datetime.timedelta(days=1)
 OURS = "/admin/plannen/van-de-gemeente/"
@@ -271,3 +274,69 @@ def test_rows_of_the_alderman_ask_no_more_for_three(client, place):
             client.get("/admin/?rij=wethouder")
         asked.append(len(queries))
     assert asked[0] == asked[1]
+
+
+# --- photos and documents -------------------------------------------------------------------------
+def photo(name="linde.png", content=None):
+    content = content or scan_of_signatures().content.read()
+    return SimpleUploadedFile(name, content, "image/png")
+
+
+def test_files_go_with_the_plan_in_each_place_and_open_with_it(client, place):
+    other, third = PlatformFactory(), PlatformFactory()
+    client = at(client, place, "desk")
+    both = words(place, platforms=[place.platform.pk, other.pk])
+    # A picture without words for who cannot see it: refused at its field, the plan's words kept.
+    page = client.post(NEW, {**both, "_attach": "1", "file": photo()})
+    assert page.status_code == 200
+    assert "alternative" in page.context["form"].errors
+    assert "De gemeente plant bomen." in page.content.decode()
+    values = {**both, "_attach": "1", "alternative": "Een linde"}
+    client.post(NEW, {**values, "file": photo()})
+    draft = Proposal.objects.get(platform=place.platform)
+    form = f"{OURS}{draft.uuid}/"
+    for number in (2, 3):
+        assert client.post(form, {**values, "file": photo(f"foto{number}.png")}).status_code == 302
+    # Three is the most, what is no picture is refused, and a draft's file is nobody else's.
+    page = client.post(form, {**values, "file": photo("vier.png")})
+    assert page.context["form"].errors["file"]
+    page = client.post(form, {**values, "file": photo("nep.png", b"<svg onload=alert(1)>")})
+    assert page.context["form"].errors["file"]
+    assert client.post(form, {**values, "_attach": "1"}).context["form"].errors["file"]
+    first = draft.attachments.first()
+    client.post(form, {**both, "_remove": first.pk})
+    # A place that joins later has the same files.
+    places = [place.platform.pk, other.pk, third.pk]
+    client.post(form, words(place, platforms=places, _keep="1"))
+    names = {
+        plan.platform: [row.name for row in plan.attachments.all()]
+        for plan in Proposal.objects.all()
+    }
+    assert names == {
+        platform: ["foto2.png", "foto3.png"] for platform in (place.platform, other, third)
+    }
+    assert "foto2.png" in client.get(f"{form}nakijken/").content.decode()
+    client.post(f"{form}nakijken/")
+    plan = place.fresh(draft)
+    url = plan.attachments.first().get_absolute_url()
+    # Private before the opening, and for everybody after it.
+    for who, status in (("author", 404), ("chair", 200), ("desk", 200)):
+        assert at(client, place, who).get(url).status_code == status, who
+    client.logout()
+    assert client.get(url).status_code == 404
+    place.go_to(plan.opens_on)
+    plan = operations.advance(plan)
+    assert client.get(url).status_code == 200
+    assert url in client.get(plan.get_absolute_url()).content.decode()
+    with pytest.raises(Refused):
+        operations.remove_from_drafts([plan], plan.attachments.first(), by=place.desk)
+
+
+def test_anothers_draft_gets_no_file(client, place):
+    draft = place.announced_draft()
+    url = f"{OURS}{draft.uuid}/"
+    values = words(place, _attach="1", alternative="x", file=photo())
+    assert at(client, place, "desk").post(url, values).status_code == 404
+    with pytest.raises(Refused):
+        operations.attach_to_drafts([draft], by=place.author, checked=scan_of_signatures())
+    assert not draft.attachments.exists()
