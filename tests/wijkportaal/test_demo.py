@@ -13,12 +13,15 @@ from accounts.models import User
 from core.entries import verify
 from core.terms import today
 from liaisons.lookups import gaps
-from liaisons.models import Absence, ContactAssignment, RoleHolder
+from liaisons.models import Absence, ContactAssignment, Question, RoleHolder
+from liaisons.question_states import QuestionKind, QuestionOutcome, QuestionStatus
 from notifications.models import Delivery, Message
 from platforms.models import Agreement, District, Neighbourhood, Platform
 from proposals.models import FormalResponse, Proposal, ProposalEntry, Reaction, Support
 from proposals.states import Status
 from wijkportaal.demo.people import ACCOUNTS, PASSWORD
+from wijkportaal.progress import Scope
+from wijkportaal.signals import Signals
 
 pytestmark = pytest.mark.django_db
 
@@ -87,6 +90,18 @@ def test_demo_has_reactions_both_ways_answered_waiting_late_and_covered(demo):
         rows = Reaction.objects.filter(proposal=proposal)
         assert proposal.reaction_count == rows.count()
         assert proposal.unanswered_reactions == rows.unanswered().count()
+
+
+def test_demo_has_questions_in_every_state(demo):
+    found = Counter(Question.objects.values_list("status", flat=True))
+    # Nobody in the demo has erased himself.
+    assert set(found) == set(QuestionStatus) - {QuestionStatus.LAPSED}
+    assert set(Question.objects.values_list("outcome", flat=True)) == {"", *QuestionOutcome}
+    assert set(Question.objects.values_list("kind", flat=True)) == set(QuestionKind)
+    assert Question.objects.late().filter(reminder_count=1).exists()
+    assert Question.objects.filter(handler=None).exists()
+    assert Question.objects.running().filter(reopened_on__isnull=False).exists()
+    assert Signals(Scope.last_year()).total >= 10
 
 
 def test_demo_dossiers_hold(demo):
