@@ -12,7 +12,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy
 
-from core.kinds import Side
+from core.kinds import Role, Side
 from core.roles import roles_of
 from core.terms import today
 from core.transitions import Refused
@@ -21,7 +21,7 @@ from . import appointment_steps as steps
 from . import operations
 from .appointment_rules import MUNICIPAL
 from .appointment_states import CLOSED, ON_THE_WAY
-from .models import Appointment
+from .models import Appointment, SupportRequest
 from .models.appointments import BY_TERM
 from .views.appointments import doing_words
 
@@ -103,9 +103,26 @@ def queue_url(slug) -> str:
 def menu(request) -> list[MenuItem]:
     """The queues in the side menu, each with its number."""
     if not works_here(request.user):
-        return []
+        return support_menu(request.user)
     number = counts()
     here = getattr(request, "appointment_queue", None)
+    return [
+        *support_menu(request.user),
+        *_queue_items(number, here),
+    ]
+
+
+def support_menu(user) -> list[MenuItem]:
+    """What boards ask of their broker (R53): his queue stands in the site, its number here."""
+    if Role.BROKER not in roles_of(user):
+        return []
+    dates = list(SupportRequest.objects.waiting_for(user).values_list("due_on", flat=True))
+    is_late = bool(dates) and dates[0] < today()
+    label = gettext_lazy("Support asked of me")
+    return [MenuItem(label, reverse("liaisons:support_list"), len(dates), is_late)]
+
+
+def _queue_items(number, here) -> list[MenuItem]:
     return [
         MenuItem(
             queue.label,

@@ -15,6 +15,9 @@ NEWS = _("You get this message because you are concerned with this appointment, 
 HERE = _("You get this message because you follow this place, or are on its board.")
 SEAT = _("You get this message because you are on the committee from now on.")
 VIEW = _("View the appointment")
+BROKER = _("You get this message because you are the broker of this place.")
+SUPPORT = _("You get this message because you are the broker of this place, or on its board.")
+READ = _("Read it")
 
 # kind: (label, whether it can be switched off, button, why)
 KINDS = {
@@ -34,8 +37,12 @@ KINDS = {
     "appointment_committee": (_("You are on a selection committee"), False, VIEW, SEAT),
     "appointment_to_do": (_("An appointment waits for the municipality"), False, VIEW, WORK),
     "appointment_step": (_("News about an appointment"), True, VIEW, NEWS),
+    "support_asked": (_("A board asks for your support"), False, _("Answer it"), BROKER),
+    "support_answered": (_("The broker answered your board"), True, READ, BOARD),
+    "support_done": (_("A board says that its request is done"), True, READ, BROKER),
+    "support_late": (_("A request for support has no answer yet"), True, READ, SUPPORT),
 }
-FOR_WORK = frozenset({WORK})
+FOR_WORK = frozenset({WORK, BROKER})
 
 # What happened, in one sentence.
 STEPS = {

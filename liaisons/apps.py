@@ -49,6 +49,8 @@ class LiaisonsConfig(AppConfig):
         periodic.register("advance_gaps", "25 * * * *", operations.advance_gaps)
         appointment_notices.register()
         # What time does is dated on the term, so the hour does not matter.
+        periodic.register("advance_support", "35 * * * *", operations.advance_support)
+        periodic.register("forget_feedback", "40 3 * * *", operations.forget_who_gave_feedback)
         periodic.register("advance_appointments", "25 * * * *", operations.advance_appointments)
         question_notices.register()
         question_publishes.register()

@@ -1,5 +1,6 @@
 """What this room keeps about people, and why."""
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core import entries, privacy
@@ -13,8 +14,10 @@ from .models import (
     Candidate,
     CommitteeMember,
     ContactAssignment,
+    FeedbackGiven,
     Mandate,
     RoleHolder,
+    SupportRequest,
 )
 
 TASK = _("Public task of the municipality (GDPR article 6.1.e, Gemeentewet)")
@@ -70,6 +73,27 @@ DATA_MAP = {
         _("The words and the name with a step in the dossier"),
         TASK,
         WORDS,
+    ),
+    "SupportRequest.id, platform, holder, status, question, asked_by, asked_on, due_on, answer,"
+    "answered_on, done_by, done_on": (
+        _("What a board asks of its broker, and the answer"),
+        TASK,
+        WORDS,
+    ),
+    "SupportTerm.*": (
+        _("Shows who has to act and until when"),
+        privacy.NO_PERSON,
+        FOREVER,
+    ),
+    "FeedbackGiven.id, user, holder, year": (
+        _("Keeps it to one answer per resident and year; holds nothing of the answer"),
+        TASK,
+        _("Until the year is over"),
+    ),
+    "FeedbackTally.*": (
+        _("What residents say of a broker or worker, in numbers"),
+        privacy.NO_PERSON,
+        FOREVER,
     ),
     "RoleHolder.appointment, funder, reports_to, may_dismiss, complaint_route, tasks,"
     "is_published, target_level, target_on": (
@@ -205,6 +229,13 @@ def download(user):
             .select_related("appointment")
             .prefetch_related("appointment__places__platform")
         ],
+        "support": [
+            {"place": row.platform.name, "question": row.question, "answer": row.answer}
+            for row in SupportRequest.objects.filter(
+                Q(asked_by=user) | Q(holder__user=user)
+            ).select_related("platform")
+        ],
+        "opinions_given": [{"year": row.year} for row in FeedbackGiven.objects.filter(user=user)],
         "advice_texts": [
             {"place": row.place.platform.name, "text": row.text}
             for row in AdviceText.objects.filter(author=user).select_related("place__platform")
@@ -228,6 +259,9 @@ def erase(user, choices):
     for row in AppointmentEntryText.objects.filter(actor=user).select_related("entry"):
         entries.erase_text(row, reason, on)
     Candidate.objects.filter(added_by=user).update(added_by=None)
+    SupportRequest.objects.filter(asked_by=user).update(question="")
+    SupportRequest.objects.filter(holder__user=user).update(answer="")
+    FeedbackGiven.objects.filter(user=user).delete()
     CommitteeMember.objects.filter(user=user, ends_on=None).update(ends_on=on)
     question_privacy.erase(user)
 
@@ -241,6 +275,8 @@ def register():
         labels={
             "committees": _("Selection committees you are or were on"),
             "appointment_texts": _("What you wrote in the dossier of an appointment"),
+            "support": _("Support you asked for or gave"),
+            "opinions_given": _("Years in which you gave an opinion"),
             "advice_texts": _("Advice you gave about a candidate"),
             "appointment": _("appointment"),
             **question_privacy.LABELS,

@@ -2,7 +2,7 @@ from django.urls import path
 
 from . import views
 from .appointment_steps import STEPS
-from .views import appointments, questions, who_does_what
+from .views import appointments, questions, support, who_does_what
 
 app_name = "liaisons"
 
@@ -14,6 +14,18 @@ urlpatterns = [
         who_does_what.RoleHolderView.as_view(),
         name="role_holder",
     ),
+    path(
+        "wie-doet-wat/<safeint:pk>/ondersteuning/",
+        support.AskSupportView.as_view(),
+        name="role_holder_support",
+    ),
+    path(
+        "wie-doet-wat/<safeint:pk>/mening/",
+        support.FeedbackView.as_view(),
+        name="role_holder_feedback",
+    ),
+    path("ondersteuning/", support.SupportListView.as_view(), name="support_list"),
+    path("ondersteuning/<safeint:pk>/", support.SupportView.as_view(), name="support"),
     path("aanstellingen/", appointments.AppointmentListView.as_view(), name="appointments"),
     path("aanstellingen/beginnen/", appointments.BeginView.as_view(), name="begin"),
     path("aanstellingen/achteraf/", appointments.RecordPastView.as_view(), name="record_past"),

@@ -396,6 +396,9 @@ def role_towards(user, proposal, who=()):
     if is_board(user, proposal):
         return Role.BOARD
     roles = roles_of(user)
+    # A broker has a mandate and so a desk; what he does here he does as the broker of the place.
+    if is_broker(user, proposal) and not roles & {Role.ALDERMAN, Role.DESK}:
+        return Role.BROKER
     for role in (
         Role.ALDERMAN,
         Role.DESK,
@@ -603,10 +606,28 @@ rules.add_perm(
 
 
 @rules.predicate
+def chases_for_residents(user, proposal):
+    """The broker of this place, while the municipality has the turn and he does not handle it."""
+    return (
+        proposal.is_from_neighbourhood
+        and proposal.turn == Side.MUNICIPALITY
+        and is_broker(user, proposal)
+        and not is_handler(user, proposal)
+    )
+
+
+@rules.predicate
 def waits_for_it(user, proposal):
-    """Is on the side that waits; nobody reminds his own side of a plan of the municipality."""
+    """Is on the side that waits; nobody reminds his own side of a plan of the municipality.
+
+    The broker keeps after it inside the town hall for residents (R60), unless he handles it.
+    """
     if proposal.is_from_neighbourhood:
-        return is_initiator(user, proposal) or is_board(user, proposal)
+        return (
+            is_initiator(user, proposal)
+            or is_board(user, proposal)
+            or chases_for_residents(user, proposal)
+        )
     if proposal.turn == Side.NEIGHBOURHOOD:
         return is_initiator(user, proposal)
     return is_board(user, proposal) and not is_initiator(user, proposal)

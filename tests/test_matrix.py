@@ -128,6 +128,8 @@ def make_people():
     liaisons.remark(appointments["profile"], by=board, text="Ook Engels spreken.")
     liaisons.delegate(appointments["recruiting"], by=board, user=board)
     liaisons.add_candidate(appointments["recruiting"], by=board, name="Kandidaat")
+    broker = RoleHolderFactory(platforms=[platform])
+    support = liaisons.ask_support(broker, by=board, platform=platform, question="Wie helpt ons?")
     return {
         "visitor": None,
         "author": author,
@@ -136,7 +138,8 @@ def make_people():
         "contact": contact,
         "deputy": deputy,
         "desk": UserFactory(desk=True),
-        "broker": RoleHolderFactory(platforms=[platform]).user,
+        "broker": broker.user,
+        "support": support,
         "worker": RoleHolderFactory(platforms=[platform], worker=True).user,
         "alderman": alderman,
         "clerk": UserFactory(clerk=True),
@@ -206,6 +209,8 @@ def concrete(path, name, people):
         own = people["promises"][0]
     if name.startswith("liaisons:role_holder"):
         own = people["broker"].role_holders.get()
+    if name == "liaisons:support":
+        own = people["support"]
     if name.startswith("liaisons:appointment"):
         own = people["appointments"][status_for(name)]
     if name.startswith("liaisons:question"):

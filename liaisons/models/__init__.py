@@ -23,6 +23,7 @@ from .questions import (
     QuestionTerm,
     QuestionTermPause,
 )
+from .support import FeedbackGiven, FeedbackTally, SupportRequest, SupportTerm
 
 __all__ = [
     "Absence",
@@ -36,6 +37,8 @@ __all__ = [
     "CommitteeMember",
     "ContactAgreement",
     "ContactAssignment",
+    "FeedbackGiven",
+    "FeedbackTally",
     "Gap",
     "IndependenceLevel",
     "Level",
@@ -47,4 +50,6 @@ __all__ = [
     "QuestionTerm",
     "QuestionTermPause",
     "RoleHolder",
+    "SupportRequest",
+    "SupportTerm",
 ]

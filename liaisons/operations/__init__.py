@@ -32,6 +32,14 @@ from .contacts import assign_contact, hand_over_assignment, save_assignment
 from .gaps import advance_gaps, look_at_gaps
 from .holders import appoint_role_holder, save_role_holder, set_level
 from .mandates import give_mandate, save_mandate
+from .support import (
+    advance_support,
+    answer_support,
+    ask_support,
+    finish_support,
+    forget_who_gave_feedback,
+    give_feedback,
+)
 
 __all__ = [
     "add_candidate",
@@ -39,17 +47,23 @@ __all__ = [
     "advance_appointment",
     "advance_appointments",
     "advance_gaps",
+    "advance_support",
     "advise",
     "agree_contacts",
     "answer_remark",
+    "answer_support",
     "appoint",
     "appoint_role_holder",
+    "ask_support",
     "assign_contact",
     "begin_appointment",
     "close_profile",
     "delegate",
     "end",
     "end_absence",
+    "finish_support",
+    "forget_who_gave_feedback",
+    "give_feedback",
     "give_mandate",
     "hand_over_assignment",
     "look_at_gaps",

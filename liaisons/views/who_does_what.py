@@ -1,5 +1,6 @@
 """Who does what: the comparison, and a page per broker or worker (R55-R58, R64)."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import get_object_or_404
 from django.utils.decorators import method_decorator
@@ -8,8 +9,10 @@ from django.views.generic import TemplateView
 from core.terms import today
 from platforms.models import Platform
 
+from ..feedback import STATEMENT, shown_years
 from ..models import RoleHolder
 from ..who_does_what import groups, levels_of, mandates_of
+from .support import boards_served
 
 public = method_decorator(login_not_required, name="dispatch")
 
@@ -59,6 +62,15 @@ class RoleHolderView(TemplateView):
             is_here=holder.covers(on),
             mandates=mandates_of(holder.user, on) if holder.covers(on) else [],
             levels=levels_of(holder),
+            feedback=shown_years(holder, on),
+            statement=STATEMENT,
+            minimum=settings.TRUST_MINIMUM,
+            asks_support=bool(boards_served(self.reader, holder)),
             on=on,
             **kwargs,
         )
+
+    @property
+    def reader(self):
+        """Who is signed in; a visitor's session is not even looked at."""
+        return self.request.user if self.request.COOKIES else None

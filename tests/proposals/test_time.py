@@ -255,6 +255,22 @@ def test_reminders_rise_in_three_steps(place):
     assert place.fresh(proposal).reminder_count == 3
 
 
+def test_the_broker_keeps_after_it_for_residents_unless_he_handles_it(place):
+    """R60: both ways stand in the dossier, with the role of who did it."""
+    proposal = place.under_review()
+    with pytest.raises(PermissionDenied):
+        operations.remind(proposal, by=place.broker)
+    place.go_to(proposal.due_on + DAY)
+    operations.remind(proposal, by=place.broker)
+    last = place.fresh(proposal).entries.order_by("number").last()
+    assert (last.verb, last.role) == ("remind", "broker")
+    place.wait(9)
+    proposal.handler, proposal.handler_basis = place.broker, "broker"
+    proposal.save(update_fields=["handler", "handler_basis"])
+    with pytest.raises(PermissionDenied):
+        operations.remind(proposal, by=place.broker)
+
+
 def test_forwarding_comes_back_by_itself_with_at_least_five_working_days(place):
     proposal = place.submitted()
     place.go_to(proposal.due_on)

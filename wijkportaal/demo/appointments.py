@@ -4,6 +4,7 @@ Days are counted from today, so that it never grows old. The breach (``carla`` i
 function before the council decided and stands marked for ever.
 """
 
+import datetime
 from decimal import Decimal
 
 from council.operations import record_decision
@@ -97,6 +98,36 @@ def make(builder):
     holder.target_level, holder.target_on = "independent", builder.day(-240)
     verbs.save_role_holder(holder, by=builder.admin, platforms=list(holder.platforms.all()))
 
+    # What residents said last year: enough of them to be shown.
+    on = datetime.date(builder.day(0).year - 1, 12, 15)
+    clock.set(on)
+    answers = (5, 4, 4, 5, 3, 4, 2, 5, 4, 4, 5, 3)
+    for resident, value in zip(
+        builder.neighbours(builder.platforms["dorst"]), answers, strict=False
+    ):
+        verbs.give_feedback(holder, by=resident, value=value, today=on)
+    verbs.forget_who_gave_feedback()
+    on = at(20)
+    asked = verbs.ask_support(
+        holder,
+        by=users["bestuur"],
+        platform=builder.platforms["dorst"],
+        question="Wie bij de gemeente gaat over de zaal in het dorpshuis?",
+        today=on,
+    )
+    verbs.answer_support(
+        asked,
+        by=users["makelaar"],
+        answer="Dat is het team Vastgoed. Ik heb een afspraak voor u gemaakt.",
+        today=at(16),
+    )
+    verbs.ask_support(
+        holder,
+        by=users["bestuur"],
+        platform=builder.platforms["dorst"],
+        question="Kunt u meekijken met ons plan voor de speeltuin?",
+        today=at(3),
+    )
     alderman = users["wethouder"]
     verbs.review(
         holder.appointment,

@@ -18,7 +18,8 @@ from council.models import Promise, PromisePlatform
 from council.models.promises import BY_TERM
 from council.rules import boards_of
 from council.states import PromiseStatus
-from liaisons.models import Question
+from liaisons.appointment_states import AppointmentStatus
+from liaisons.models import AppointmentPlatform, Question, SupportRequest
 from notifications.models import Follow, Message
 from platforms.lookups import platform_of_residence, platforms_of_board_member, residence_of
 from platforms.models import Agreement, GroupQuestion, Meeting, NewsItem
@@ -131,7 +132,7 @@ class MineView(TemplateView):
         mine = list(own.exclude(status=Status.DRAFT).order_by("-changed_at", "-pk")[:SHOWN])
         residence = residence_of(user, on)
         boards = [self.board(platform, on) for platform in platforms_of_board_member(user, on)]
-        tasks = [*self.questions(own), *filter(None, map(_task_of, mine))]
+        tasks = [*self.support(user, on), *self.questions(own), *filter(None, map(_task_of, mine))]
         if boards:
             tasks += [task for board in boards for task in board["tasks"]]
             tasks += self.papers([board["platform"] for board in boards])
@@ -174,6 +175,60 @@ class MineView(TemplateView):
         mine = Question.objects.filter(asker=user).select_related("platform", "subject", "handler")
         rows = mine.order_by(F("due_on").asc(nulls_last=True), "-pk")[:SHOWN]
         return [(question, question.is_late(on)) for question in rows]
+
+    def support(self, user, on):
+        """What boards ask of this broker, and what a board has yet to call done (R53)."""
+        waiting = SupportRequest.objects.waiting_for(user).select_related("platform")[:SHOWN]
+        tasks = [
+            Task(
+                _("Answer the board that asks for your support"),
+                row.platform.name,
+                row.get_absolute_url(),
+                _("As broker."),
+                _("The board waits for this."),
+                row.due_on,
+                row.is_late(on),
+            )
+            for row in waiting
+        ]
+        boards = boards_of(user)
+        if boards:
+            answered = SupportRequest.objects.filter(platform__in=boards, status="answered")
+            tasks += [
+                Task(
+                    _("Say whether the broker has helped you"),
+                    row.platform.name,
+                    row.get_absolute_url(),
+                    _for_board(row.platform),
+                )
+                for row in answered.select_related("platform").order_by("pk")[:SHOWN]
+            ]
+            tasks += self.appointments(boards)
+        return tasks
+
+    def appointments(self, boards):
+        """Profiles on which a board can remark, and nominations on which its advice is asked."""
+        words = {
+            AppointmentStatus.PROFILE: _("Remark on the profile"),
+            AppointmentStatus.CONSULTATION: _("Give the advice of your board"),
+        }
+        places = AppointmentPlatform.objects.filter(
+            platform__in=boards,
+            tendency="",
+            appointment__status__in=words,
+            appointment__turn=Side.NEIGHBOURHOOD,
+        ).select_related("appointment", "platform")
+        return [
+            Task(
+                words[place.appointment.status],
+                place.appointment.get_kind_display(),
+                place.appointment.get_absolute_url(),
+                _for_board(place.platform),
+                str(MUNICIPALITY_WAITS),
+                place.appointment.term_due_on,
+            )
+            for place in places.order_by("appointment__term_due_on", "pk")[:SHOWN]
+        ]
 
     def questions(self, own):
         """Questions of the municipality that wait for an answer."""
