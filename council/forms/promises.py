@@ -175,8 +175,8 @@ class PointField(ModelChoiceField):
             required=False,
             empty_label=_("At no point of an agenda here"),
             help_text=_(
-                "Need not. You can choose from the meetings of the past two years. The point then"
-                " shows this promise, and the promise links to the point."
+                "You can choose from the meetings of the past two years. The point then shows this"
+                " promise, and the promise links to the point."
             ),
             **kwargs,
         )
@@ -275,7 +275,7 @@ class MakePromiseForm(SaidForm):
         queryset=Decision.objects.none(),
         required=False,
         empty_label=_("In no decision here"),
-        help_text=_("Need not. You can choose from the decisions that were adopted."),
+        help_text=_("You can choose from the decisions that were adopted."),
     )
 
     field_order = (

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from core.kinds import Side
 from council import operations as verbs
-from council.models import Promise
+from council.models import Decision, Promise
+from platforms.models import AgendaPoint
 
 DAY = datetime.timedelta(days=1)
 CHAIR = {"dorst": "bestuur", "oosterheide": "fatima", "oosteind": "ria", "den-hout": "piet"}
@@ -29,6 +30,9 @@ class Said(NamedTuple):
     occasion: str = "meeting"
     text: str = ""
     entered_by: str = ""
+    # The title of the point of an agenda or of the decision from which it follows.
+    point: str = ""
+    decision: str = ""
 
 
 class Heard(NamedTuple):
@@ -104,6 +108,28 @@ REGISTER = [
         18,
         occasion="decision",
         entered_by="griffie",
+    ),
+    Said(
+        "De werving van de tweede wijkwerker begint voor kerst",
+        "wethouder",
+        ("dorst", "oosteind"),
+        "wonen",
+        "",
+        60,
+        -25,
+        occasion="decision",
+        entered_by="griffie",
+        decision="Een tweede wijkwerker voor Dorst en Oosteind",
+    ),
+    Said(
+        "De wijkagent komt kijken naar de brommers",
+        "ambtenaar",
+        ("oosterheide",),
+        "verkeer",
+        "op de wijkavond",
+        110,
+        -12,
+        point="Lawaai van brommers",
     ),
     # broken
     Said(
@@ -449,7 +475,7 @@ def _common(builder, row):
 
 def _make(builder, said):
     first = next(iter(_first_due(said)), said.due)
-    on = builder.day(said.said)
+    origin, on = _origin(said, builder.day(said.said))
     builder.clock.set(on, 14)
     promiser = builder.users[said.by]
     is_board = said.by in ("els", "ria", "fatima", "bestuur")
@@ -460,8 +486,20 @@ def _make(builder, said):
         due_on=builder.day(first),
         text=said.text,
         today=on,
-        **_common(builder, said),
+        **{**_common(builder, said), **origin},
     )
+
+
+def _origin(said, on):
+    """The point or the decision it follows from, with the day of it."""
+    if said.point:
+        point = AgendaPoint.objects.select_related("meeting").get(title=said.point)
+        day = point.meeting.first_day
+        return {"from_agenda_point": point, "said_on": day}, day
+    if said.decision:
+        decision = Decision.objects.get(title=said.decision)
+        return {"decision": decision, "said_on": decision.decided_on}, decision.decided_on
+    return {}, on
 
 
 def _first_due(said):
