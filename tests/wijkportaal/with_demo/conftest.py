@@ -1,4 +1,4 @@
-"""The demo as data for these tests: a year of plans in every status, made once per module."""
+"""The demo as data for these tests: a year of plans in every status, made once."""
 
 import pytest
 from django.db import transaction
@@ -7,9 +7,9 @@ from accounts.models import User
 from wijkportaal.demo.build import Builder
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def demo(django_db_setup, django_db_blocker):
-    """The whole demo in the database, taken out again after the module.
+    """The whole demo in the database, taken out again after these tests.
 
     It stands in one open transaction; each test runs in a savepoint of its own inside it.
     """
