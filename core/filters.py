@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core import forms
-from core.lists import MOST_COUNTED, Chosen, Option, boxes, entries, writable
+from core.lists import MOST_COUNTED, MOST_FOUND, Chosen, Option, boxes, entries, writable
 from core.prepared import Remembered
 from core.terms import today
 
@@ -269,16 +269,21 @@ class ListFilterSet(SafeFilterSet):
         return _queries.rows(key, lambda: build(*place).values_list(*fields))
 
     # --- how many --------------------------------------------------------------------------------
+    @property
+    def most(self) -> int:
+        """Up to how many are counted and can be paged through."""
+        return MOST_FOUND if self.cleaned.get("q") else MOST_COUNTED
+
     @cached_property
     def number(self) -> int:
-        """How many were found; one more than MOST_COUNTED means "more than"."""
+        """How many were found; one more than `most` means "more than"."""
         if self._rows is not None:
             return sum(1 for row in self._rows if self._fits(row))
-        return self.chosen_records.order_by()[: MOST_COUNTED + 1].count()
+        return self.chosen_records.order_by()[: self.most + 1].count()
 
     @property
     def has_more_than_counted(self) -> bool:
-        return self.number > MOST_COUNTED
+        return self.number > self.most
 
     def _value(self, row, name):
         return getattr(row, name)

@@ -8,6 +8,9 @@ from django.utils.safestring import SafeString
 PAGE_SIZE = 20
 # Counting stops here, so that a list of 100,000 plans costs what a list of 1,000 costs.
 MOST_COUNTED = 1000
+# Of words that many records hold, an index gives all or nothing, and who finds more than this is
+# helped by another word and not by a page twenty.
+MOST_FOUND = 100
 LAST_PAGE = MOST_COUNTED // PAGE_SIZE
 
 

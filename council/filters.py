@@ -4,7 +4,6 @@ import datetime
 from functools import cached_property
 from typing import NamedTuple
 
-from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -24,7 +23,7 @@ from platforms.lookups import places_and_subjects
 
 from . import reads
 from .models import Promise, PromisePlatform
-from .models.promises import BY_TERM, in_standing
+from .models.promises import BY_TERM
 from .search import matching
 from .states import PromiserRole, PromiseStatus, Standing
 
@@ -216,10 +215,8 @@ class PromiseFilterSet(ListFilterSet):
         return kept(name, self.newest_change, self._count)
 
     def _count(self) -> Counted:
-        if self.cleaned.get("q"):
-            return self._count_at_once()
-        number = self.base.order_by()[: MOST_COUNTED + 1].count()
-        if number <= MOST_TALLIED:
+        number = self.base.order_by()[: self.most + 1].count()
+        if number <= MOST_TALLIED or self.cleaned.get("q"):
             return Counted(number, {})
         return Counted(
             number,
@@ -231,23 +228,12 @@ class PromiseFilterSet(ListFilterSet):
             },
         )
 
-    def _count_at_once(self) -> Counted:
-        """Of a search: its index gives all it finds or nothing, so everything is one question."""
-        found = self.base.order_by().aggregate(
-            number=Count("pk"),
-            **{
-                standing.value: Count("pk", filter=in_standing(standing, self.on))
-                for standing, _label in FIGURES
-            },
-        )
-        return Counted(found.pop("number"), found)
-
     @cached_property
     def number(self) -> int:
         if self._rows is None:
             chosen = {name for name, wanted in self._wanted.items() if wanted}
             if not chosen:
-                return min(self.counted.number, MOST_COUNTED + 1)
+                return min(self.counted.number, self.most + 1)
             per_standing, standings = self.counted.per_standing, self._wanted["standing"]
             if chosen == {"standing"} and standings <= per_standing.keys():
                 return min(sum(per_standing[key] for key in standings), MOST_COUNTED + 1)
@@ -269,8 +255,11 @@ class PromiseFilterSet(ListFilterSet):
 
     @cached_property
     def figures(self) -> list[dict]:
-        """The figures on top, each with the address of exactly its list."""
-        if self.has_bad_values:
+        """The figures on top, each with the address of exactly its list.
+
+        None of a search that finds more than is counted.
+        """
+        if self.has_bad_values or (self._rows is None and not self.counted.per_standing):
             return []
         rest = [
             (name, value)

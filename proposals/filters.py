@@ -18,7 +18,7 @@ from core.filters import (
     SearchFilter,
 )
 from core.kinds import Side
-from core.lists import MOST_COUNTED, Option, boxes, entries
+from core.lists import Option, boxes, entries
 from platforms.lookups import places_and_subjects
 
 from . import states
@@ -246,7 +246,7 @@ class ProposalFilterSet(ListFilterSet):
         """
         if not self.cleaned.get("q") or self.has_bad_values or self._is_narrowed:
             return None
-        return [pk for (pk,) in self._rows_of(self._part, ("pk",), 0, MOST_COUNTED + 1)]
+        return [pk for (pk,) in self._rows_of(self._part, ("pk",), 0, self.most + 1)]
 
     # --- how many --------------------------------------------------------------------------------
     @cached_property
@@ -263,7 +263,7 @@ class ProposalFilterSet(ListFilterSet):
         """How many fit before the boxes; beside ticked boxes only whether they can be tallied."""
         if self._found is not None:
             return len(self._found)
-        most = MOST_TALLIED if self._is_narrowed else MOST_COUNTED
+        most = MOST_TALLIED if self._is_narrowed else self.most
         return self._number_of(self._before_the_boxes, most)
 
     @property
@@ -272,12 +272,12 @@ class ProposalFilterSet(ListFilterSet):
 
     @cached_property
     def number(self) -> int:
-        """How many plans were found; one more than MOST_COUNTED means "more than"."""
+        """How many plans were found; one more than `most` means "more than"."""
         if self._rows is not None:
             return sum(1 for row in self._rows if self._fits(row))
         if not self._is_narrowed:
             return self._base_number
-        return self._number_of(self._chosen, MOST_COUNTED)
+        return self._number_of(self._chosen, self.most)
 
     @cached_property
     def _wanted(self) -> dict:

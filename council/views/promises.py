@@ -48,7 +48,7 @@ class PromiseListView(TemplateView):
 
     def get_context_data(self, **kwargs):
         chosen = PromiseFilterSet(self.request.GET)
-        page = Page.asked(self.request.GET, chosen.number)
+        page = Page.asked(self.request.GET, min(chosen.number, chosen.most))
         found = []
         if page.exists and chosen.number:
             found = cards(chosen.qs[page.start : page.end], chosen.on)
@@ -58,7 +58,7 @@ class PromiseListView(TemplateView):
             cards=found,
             page=page,
             heading=heading(chosen),
-            most_counted=MOST_COUNTED,
+            most_counted=chosen.most,
             council_list_url=settings.COUNCIL_PROMISES_URL,
             council_list_source=settings.COUNCIL_PROMISES_SOURCE,
             **kwargs,
@@ -71,7 +71,7 @@ def heading(chosen) -> str:
         return _("No promises")
     year = chosen.cleaned.get("year")
     if chosen.has_more_than_counted:
-        words = _("More than %(number)s promises") % {"number": in_words(MOST_COUNTED)}
+        words = _("More than %(number)s promises") % {"number": in_words(chosen.most)}
     elif chosen.expectations is None:
         words = _("%(n)s promises and expectations") % {"n": in_words(chosen.number)}
     else:

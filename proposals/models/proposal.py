@@ -382,9 +382,21 @@ class Proposal(models.Model):
         indexes = [
             # One for each order of the list; the latest news is the usual one.
             models.Index(fields=["-changed_at", "-id"], name="proposal_latest"),
+            # The list as it opens: counted and read without the finished plans. With the status in
+            # it, since the list leaves out drafts as well.
+            models.Index(
+                fields=["-changed_at", "-id"],
+                name="proposal_running",
+                condition=IS_OPEN,
+                include=["status"],
+            ),
             models.Index(fields=["-submitted_on", "-id"], name="proposal_newest"),
             models.Index(fields=["due_on", "id"], name="proposal_soonest"),
-            models.Index(fields=["platform", "-changed_at", "-id"], name="proposal_of_platform"),
+            models.Index(
+                fields=["platform", "-changed_at", "-id"],
+                name="proposal_of_platform",
+                include=["status", "initiator"],
+            ),
             models.Index(fields=["platform", "status", "due_on"], name="proposal_platform_queue"),
             models.Index(fields=["subject", "-changed_at", "-id"], name="proposal_of_subject"),
             models.Index(fields=["kind", "-changed_at", "-id"], name="proposal_of_kind"),

@@ -52,7 +52,7 @@ class ProposalListView(TemplateView):
 
     def get_context_data(self, **kwargs):
         plans = ProposalFilterSet(self.request.GET)
-        page = Page.asked(self.request.GET, plans.number)
+        page = Page.asked(self.request.GET, min(plans.number, plans.most))
         if plans.is_map:
             kwargs |= places_of(plans)
             found = []
@@ -65,7 +65,7 @@ class ProposalListView(TemplateView):
             cards=found,
             page=page,
             heading=heading(plans),
-            most_counted=MOST_COUNTED,
+            most_counted=plans.most,
             **kwargs,
         )
 
@@ -87,7 +87,7 @@ def heading(plans) -> str:
     if plans.has_bad_values:
         return _("No plans")
     if plans.has_more_than_counted:
-        return _("More than %(number)s plans") % {"number": in_words(MOST_COUNTED)}
+        return _("More than %(number)s plans") % {"number": in_words(plans.most)}
     if plans.chosen_scope == "open":
         text = ngettext("%(n)s running plan", "%(n)s running plans", plans.number)
     elif plans.chosen_scope == "closed":

@@ -71,9 +71,7 @@ class PlatformView(DetailView):
             cards=cards(plans.open().order_by("-changed_at", "-pk")[:SHOWN], on=on),
             running=counts.get(platform.pk, 0),
             promises=promise_cards(
-                Promise.objects.of_platform(platform).order_by(BY_TERM[0], "-changed_at", "-pk")[
-                    :SHOWN
-                ],
+                Promise.objects.of_platform(platform).order_by(*BY_TERM)[:SHOWN],
                 on,
             ),
             news=newest(4, platform, on),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
 from core import forms
+from core.lists import MOST_FOUND
 from core.terms import today
 from council.cards import cards as promise_cards
 from council.decision_search import matching as matching_decisions
@@ -19,8 +20,6 @@ from proposals.models import Proposal
 from proposals.search import matching
 
 SHOWN = 10
-# Counting stops here: more precise is of no use to a reader, and not free.
-MOST_COUNTED = 1000
 
 
 class SearchForm(forms.SafeForm):
@@ -49,7 +48,7 @@ class SearchView(TemplateView):
         plans = matching(Proposal.objects.public(), text)
         # One question for both: an index of words gives all it finds or nothing.
         keys = plans.order_by("-submitted_on", "-pk").values_list("pk", flat=True)
-        keys = list(keys[: MOST_COUNTED + 1])
+        keys = list(keys[: MOST_FOUND + 1])
         seats = BoardSeat.objects.on(on).filter(_named(text)).select_related("user", "platform")
         contacts = (
             ContactAssignment.objects.on(on)
@@ -65,8 +64,8 @@ class SearchView(TemplateView):
                 .order_by("-submitted_on", "-pk"),
                 on=on,
             ),
-            "number": min(len(keys), MOST_COUNTED),
-            "has_more": len(keys) > MOST_COUNTED,
+            "number": min(len(keys), MOST_FOUND),
+            "has_more": len(keys) > MOST_FOUND,
             "decisions": matching_decisions(Decision.objects.all(), text).for_list()[: SHOWN + 1],
             "promises": promise_cards(
                 matching_promises(Promise.objects.all(), text).order_by("-said_on", "-pk")[
