@@ -6,9 +6,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("liaisons", "0021_appointments_stand"),
         ("platforms", "0003_groups_news_and_trust"),
-        ("proposals", "0016_marks_stand"),
+        ("proposals", "0017_from_question"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
