@@ -285,6 +285,7 @@ def every_mandate(day=None) -> list[tuple[str, list[Mandate]]]:
         row.is_coming = row.starts_on > day
         found[row.user_id].append(row)
     holders = [(mandates[0].user.public_name(), mandates) for mandates in found.values()]
+    # Who holds one now first; within that by name or function.
     return sorted(holders, key=lambda holder: (not any(m.is_current for m in holder[1]), holder[0]))
 
 

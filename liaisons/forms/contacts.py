@@ -1,6 +1,7 @@
 """The forms of the work floor about contact points: absence and handing over."""
 
 from django.contrib.auth import get_user_model
+from django.forms import Textarea
 from django.utils.translation import gettext_lazy as _
 
 from core import forms
@@ -52,12 +53,15 @@ class HandOverForm(forms.SafeForm):
 
     to = Colleague(label=_("To whom?"), queryset=None, empty_label=_("Choose a person"))
     starts_on = forms.DateField(
-        label=_("From"), initial=today, help_text=_("The day before is the last one of now.")
+        label=_("From which day?"),
+        initial=today,
+        help_text=_("The day before is the last one of now."),
     )
     reason = forms.TextField(
         label=_("Why?"),
         help_text=_("The board reads this, and who has a plan that goes along."),
         max_length=1000,
+        widget=Textarea(attrs={"rows": 3}),
     )
     deputy = Colleague(label=_("Deputy"), queryset=None, required=False, empty_label=_("None"))
     hours_per_week = forms.DecimalField(

@@ -347,6 +347,17 @@ class Builder:
                 source=source,
             )
         self.clock.set(self.day(700))
+        for key, subjects, slugs, amount, began, ended, line in people.EARLIER_MANDATES:
+            give_mandate(
+                self.users[key],
+                by=self.admin,
+                amount=Decimal(amount),
+                source=f"Mandaatregister (voorbeeld), {line}",
+                subjects=[self.subjects[slug] for slug in subjects],
+                platforms=[self.platforms[slug] for slug in slugs],
+                starts_on=self.day(began),
+                ends_on=self.day(ended),
+            )
         for key, subjects, slugs, amount, is_alone, may_agree, line in people.MANDATES:
             give_mandate(
                 self.users[key],

@@ -207,6 +207,11 @@ MANDATES = [
     ("paul", ["jeugd", "veiligheid", "wonen"], [], 25000, True, True, "regel 1.2"),
 ]
 
+# What somebody could decide before: person, subjects, platforms, amount, began, ended, source.
+EARLIER_MANDATES = [
+    ("ambtenaar", ["verkeer"], ["dorst", "oosterheide"], 1000, 1400, 701, "regel 3.9 (2022)"),
+]
+
 # Person, kind, platforms, employer, municipal, before the decision, began, what this person does.
 ROLE_HOLDERS = [
     (
