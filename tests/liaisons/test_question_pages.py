@@ -145,6 +145,7 @@ def test_both_sides_write_in_one_thread_and_read_whose_turn_it_is(place, client)
     assert "De termijn staat stil" in page
     mine = client.get("/mijn/").content.decode()
     assert question.title in mine
+    assert step_url(question, "reply") in mine
     assert "Aan zet: de buurt" in mine or "wp-turn--wijk" in mine
     client.post(step_url(question, "reply"), {"text": "Om acht uur."})
     sign_in(client, place.deputy)

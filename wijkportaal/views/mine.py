@@ -18,6 +18,7 @@ from council.models import Promise, PromisePlatform
 from council.models.promises import BY_TERM
 from council.rules import boards_of
 from council.states import PromiseStatus
+from liaisons import question_steps
 from liaisons.appointment_states import AppointmentStatus
 from liaisons.models import AppointmentPlatform, Question, SupportRequest
 from notifications.models import Follow, Message
@@ -69,6 +70,17 @@ def _task_of(proposal):
         return None
     url = reverse(f"proposals:{name}", args=[proposal.number])
     return Task(words, proposal.title, url, _("Your own plan."), str(waits), proposal.due_on)
+
+
+def _task_of_asker(question):
+    """What the municipality needs to know before it can answer a question."""
+    return Task(
+        _("Answer what the municipality asks you"),
+        question.title,
+        reverse("liaisons:question_step", args=[question.pk, question_steps.STEPS["reply"].slug]),
+        _("Your own question."),
+        str(MUNICIPALITY_WAITS),
+    )
 
 
 # What waits for a board, with the page on which it is done and who waits for it.
@@ -132,7 +144,9 @@ class MineView(TemplateView):
         mine = list(own.exclude(status=Status.DRAFT).order_by("-changed_at", "-pk")[:SHOWN])
         residence = residence_of(user, on)
         boards = [self.board(platform, on) for platform in platforms_of_board_member(user, on)]
+        asked = self.asked(user, on)
         tasks = [*self.support(user, on), *self.questions(own), *filter(None, map(_task_of, mine))]
+        tasks += [_task_of_asker(question) for question, _late in asked if question.is_paused]
         if boards:
             tasks += [task for board in boards for task in board["tasks"]]
             tasks += self.papers([board["platform"] for board in boards])
@@ -147,7 +161,7 @@ class MineView(TemplateView):
             .select_related("proposal", "answer")
             .order_by("-written_at", "-pk")[:SHOWN],
             promises=self.promises(user, on),
-            asked=self.asked(user, on),
+            asked=asked,
             follows=self.follows(user),
             messages_shown=Message.objects.filter(user=user).order_by("-created_at", "-pk")[:5],
             unread=Message.objects.filter(user=user, read_at=None).count(),
