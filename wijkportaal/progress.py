@@ -26,7 +26,8 @@ from core.kept import kept
 from core.kinds import Side
 from core.terms import AMSTERDAM
 from core.terms import today as current_day
-from council.models import Promise, PromiseEntry
+from council.decision_states import Execution
+from council.models import Decision, Promise, PromiseEntry
 from council.states import PromiseStatus
 from liaisons.lookups import Desk
 from liaisons.models import RoleHolder
@@ -36,6 +37,16 @@ from proposals.states import AGREED, CAN_BE_LATE, OPEN, Initiator, Status, is_op
 
 DAY = datetime.timedelta(days=1)
 N, M = Initiator.NEIGHBOURHOOD, Initiator.MUNICIPALITY
+
+
+# How far a decision can be, in the order of the page; of the others there is nothing to do.
+EXECUTIONS = (
+    Execution.OPEN,
+    Execution.RUNNING,
+    Execution.SETTLED,
+    Execution.NOT_DONE,
+    Execution.UNKNOWN,
+)
 
 
 class WholeMunicipality(NamedTuple):
@@ -832,6 +843,21 @@ class Progress:
             )
         )
         return {row["parties__platform"]: row for row in rows}
+
+    @cached_property
+    def decisions(self):
+        """Decisions and motions by how far they are carried out, and all of them together.
+
+        The list shows how it stands now, so for a day in the past there is no figure.
+        """
+        if self.scope.is_for_council or self.scope.until < current_day():
+            return {}, 0
+        here = Decision.objects.all()
+        if self.scope.platform is not None:
+            here = here.about(self.scope.platform)
+        rows = here.order_by().values_list("execution").annotate(number=Count("pk"))
+        numbers = dict(rows)
+        return {Execution(key): numbers.get(key, 0) for key in EXECUTIONS}, sum(numbers.values())
 
     @cached_property
     def gaps(self):

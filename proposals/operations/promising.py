@@ -12,10 +12,12 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _t
 
-from core.kinds import Side
+from core.kinds import Role, Side
 from council.models import Promise
 from council.operations import claim_as_kept, cover, record_promise
 from council.states import Occasion, PromiseStatus
+from platforms.lookups import platforms_of_board_member
+from platforms.models import Platform
 
 from ..cards import covered_passages
 from ..models import FormalResponse
@@ -34,13 +36,29 @@ def _promiser(proposal, response, by):
     return by
 
 
+def _receivers(proposal) -> list[Platform]:
+    """Who can say whether it was kept: a promise is made to at least one platform.
+
+    A subject for the council is of no platform. The board that sent it in is its receiver; else
+    every active platform is, for where a resident lives is nobody's business.
+    """
+    if proposal.platform_id is not None:
+        return [proposal.platform]
+    if proposal.submitted_by_role == Role.BOARD:
+        own = platforms_of_board_member(proposal.submitted_by, proposal.submitted_on)
+        if own:
+            return own
+    return list(Platform.objects.active().order_by("name"))
+
+
 def promise_next_step(proposal, response, *, by, due_on, on) -> Promise | None:
     """Put the next step of a published answer in the register; told with the answer itself.
 
-    What is for the whole municipality (a subject for the council's agenda) was promised to no
-    platform, so nobody there could say whether it was kept: its answer stands with the plan alone.
+    A decision of the council for the whole municipality is promised to more platforms, which hear
+    of it here.
     """
-    if proposal.platform_id is None:
+    receivers = _receivers(proposal)
+    if not receivers:
         return None
     words = " ".join(response.next_step.split())
     is_long = len(words) > TITLE
@@ -52,7 +70,7 @@ def promise_next_step(proposal, response, *, by, due_on, on) -> Promise | None:
         title=f"{words[: TITLE - 1]}…" if is_long else words,
         text=words if is_long else "",
         subject=proposal.subject,
-        platforms=[proposal.platform],
+        platforms=receivers,
         promiser=_promiser(proposal, response, by),
         due_on=due_on,
         said_on=on,
@@ -60,7 +78,7 @@ def promise_next_step(proposal, response, *, by, due_on, on) -> Promise | None:
         said_where=where,
         covered=_covered(proposal),
         today=on,
-        is_told=False,
+        is_told=proposal.platform_id is None,
     )
     response.promises.add(promise)
     return promise

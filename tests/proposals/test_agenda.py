@@ -16,6 +16,7 @@ from core.kinds import Role, Side
 from core.terms import add_working_days, today
 from core.transitions import Refused
 from notifications.models import Message
+from platforms.models import Platform
 from proposals import operations
 from proposals.models import Proposal
 from proposals.states import Capacity, Kind, Status, TermKind
@@ -443,6 +444,43 @@ def test_a_decision_of_the_college_does_not_answer_for_the_council(reviewed, cle
     council = DecisionFactory(by=clerk, kind="council")
     plan = operations.publish_response(reviewed, by=clerk, **answer(decision=council))
     assert plan.status == Status.DECLINED
+
+
+@pytest.mark.parametrize("is_of_board", [False, True])
+def test_the_next_step_of_the_council_is_promised(author, subject, clerk, client, is_of_board):
+    """To the board that sent it in; else to every active platform."""
+    active = [PlatformFactory(), PlatformFactory()]
+    PlatformFactory(status="dissolved")
+    seat = BoardSeatFactory(chair=True, platform=active[0])
+    if is_of_board:
+        draft = write(
+            seat.user, subject, platform=active[0], on_behalf_of="De bewoners van de Kerkstraat"
+        )
+        plan = operations.submit(draft, by=seat.user)
+    else:
+        plan = operations.submit(write(author, subject), by=author)
+    plan = support_from_everywhere(operations.admit(plan, by=clerk), 3)
+    values = answer(
+        outcome="yes",
+        alternative="",
+        cost=0,
+        executor=clerk,
+        next_step="De griffie stuurt de brief",
+        next_step_on=today() + 30 * DAY,
+        decision=DecisionFactory(by=clerk, kind="council"),
+    )
+    plan = operations.publish_response(plan, by=clerk, **values)
+    promise = plan.published_response.promises.get()
+    receivers = {party.platform for party in promise.parties.all()}
+    wanted = {active[0]} if is_of_board else set(Platform.objects.active())
+    assert receivers == wanted
+    assert receivers >= {active[0]}
+    assert (promise.due_on, promise.promiser) == (plan.due_on, clerk)
+    assert Message.objects.filter(kind="promise_made", user=seat.user).count() == 1
+    assert promise.title in client.get(promise.get_absolute_url()).content.decode()
+    operations.start(plan, by=clerk, planned_end_on=today() + 60 * DAY)
+    promise.refresh_from_db()
+    assert promise.status == "kept_claimed"
 
 
 def test_the_desk_does_not_answer_for_the_council(reviewed, clerk):

@@ -295,3 +295,39 @@ def test_stopped_only_with_an_explanation_and_taken_up_again(way):
     assert (proposal.status, proposal.turn) == (S.STOPPED, "nobody")
     proposal = operations.resume(proposal, by=way.place.contact, planned_end_on=today() + DAY)
     assert (proposal.status, proposal.turn) == (S.IN_EXECUTION, "municipality")
+
+
+def test_whose_turn_and_since_when_stand_at_each_point_of_the_road(way, client):
+    """Who answers has the turn before the answer, who carries out after it, in the same words."""
+    names = {Side.NEIGHBOURHOOD: "De buurt", Side.MUNICIPALITY: "De gemeente"}
+    for make, side in (
+        (way.submitted, way.answers_side),
+        (way.asked, way.answers_side),
+        (way.agreed, Side.MUNICIPALITY),
+        (way.executing, Side.MUNICIPALITY),
+        (way.completed, Side.NEIGHBOURHOOD),
+    ):
+        proposal = make()
+        stand = PlanPage(proposal, on=today()).stand
+        # Counted per side: the neighbourhood keeps it from the opening on to the board's answer.
+        assert (proposal.turn, proposal.turn_since <= today()) == (side, True), make
+        assert stand.whose.lower() == names[side].lower()
+        assert stand.since
+        assert stand.due_on is not None and stand.why
+
+
+def test_a_no_stands_with_its_reason_and_another_way_for_everybody(way, client):
+    words = {"reason": "Omdat de kabels daar liggen.", "alternative": "Wel een haag."}
+    proposal = way.answer(way.asked(), Outcome.NO, **words)
+    page = client.get(proposal.get_absolute_url()).content.decode()
+    assert all(text in page for text in words.values())
+    message = Message.objects.get(user=way.begins, kind="proposal_answered")
+    assert words["reason"] in message.body
+
+
+def test_the_evaluation_is_public_and_the_other_side_hears_it(way, client):
+    proposal = operations.evaluate(way.completed(), by=way.place.chair, text="Mooi geworden.")
+    entry = last(proposal)
+    assert (entry.verb, entry.side) == ("evaluate", Side.NEIGHBOURHOOD)
+    assert "Mooi geworden." in client.get(proposal.get_absolute_url()).content.decode()
+    assert told(way.place.contact, "proposal_evaluated") == 1

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
@@ -10,12 +11,13 @@ from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView, View
 
 from core.sheets import sheet
 from core.terms import today
 from council.cards import cards as promise_cards
+from council.decision_states import Execution
 from proposals.cards import cards
 
 from ..balance import (
@@ -85,6 +87,7 @@ class ProgressView(ScopeMixin, TemplateView):
             support=self.support(),
             promises=self.promises(),
             promise_rows=list(self.promise_rows()),
+            decisions=list(self.decisions()),
             balance=balance_of(progress),
             statuses=[
                 (figure.label, number, self.link(figure.key))
@@ -175,6 +178,20 @@ class ProgressView(ScopeMixin, TemplateView):
                 "out_of": None,
                 "url": promises_url(key, self.scope),
                 "is_late": key in LATE_PROMISES and number > 0,
+                "parts": [],
+            }
+
+    def decisions(self):
+        """How far what was decided is carried out; each figure leads to that list of decisions."""
+        numbers, all_of_them = self.progress.decisions
+        for execution, number in numbers.items():
+            yield {
+                "label": DECISIONS[execution],
+                "definition": DECISION_MEANS[execution],
+                "number": number,
+                "out_of": all_of_them,
+                "url": decisions_url(execution, self.scope),
+                "is_late": False,
                 "parts": [],
             }
 
@@ -427,8 +444,35 @@ class FigureRow(NamedTuple):
         return bool(self.page)
 
     def url(self, scope):
+        if self.page == "council:decisions":
+            execution = self.key.removeprefix("besluiten-").replace("-", "_")
+            return decisions_url(Execution(execution), scope)
         arguments = [self.key] if self.page in ("progress_list", "progress_promises") else []
         return reverse(self.page, args=arguments) + scope_query(scope)
+
+
+DECISIONS = {
+    Execution.OPEN: gettext_lazy("decisions and motions not begun yet"),
+    Execution.RUNNING: gettext_lazy("decisions and motions being carried out"),
+    Execution.SETTLED: gettext_lazy("decisions and motions settled"),
+    Execution.NOT_DONE: gettext_lazy("decisions and motions that will not be carried out"),
+    Execution.UNKNOWN: gettext_lazy("decisions and motions of which this is unknown"),
+}
+_TODAY = gettext_lazy("Of all decisions and motions in this portal, as it stands today.")
+DECISION_MEANS = {
+    **dict.fromkeys(DECISIONS, _TODAY),
+    Execution.UNKNOWN: gettext_lazy(
+        "Nobody said how far it is; also of what was rejected or held over."
+    ),
+}
+
+
+def decisions_url(execution, scope):
+    """The list of decisions and motions that a figure counts."""
+    chosen = {"uitvoering": execution.value}
+    if scope.platform is not None:
+        chosen["wijk"] = scope.platform.slug
+    return f"{reverse('council:decisions')}?{urlencode(chosen)}"
 
 
 LATE_PROMISES = frozenset(
@@ -483,6 +527,11 @@ def figure_rows(progress):
     for key, number in progress.promises.items():
         figure = PROMISE_FIGURES[key]
         yield FigureRow(key, figure.label, number, None, figure.definition, "progress_promises")
+    numbers, all_of_them = progress.decisions
+    for execution, number in numbers.items():
+        key = f"besluiten-{execution.value.replace('_', '-')}"
+        means = DECISION_MEANS[execution]
+        yield FigureRow(key, DECISIONS[execution], number, all_of_them, means, "council:decisions")
     found, places, _platforms, _subjects = progress.gaps
     yield FigureRow(
         "gaten",

@@ -14,7 +14,7 @@ from platforms.models import Platform
 from platforms.states import PlatformStatus
 from proposals.models import Proposal, ProposalEntry
 from proposals.states import AGREED, CAN_BE_LATE, Status, is_open
-from tests.factories import PlatformFactory, ProposalFactory, RoleHolderFactory
+from tests.factories import DecisionFactory, PlatformFactory, ProposalFactory, RoleHolderFactory
 from wijkportaal.charts import WaitingChart
 from wijkportaal.forms import ScopeForm
 from wijkportaal.progress import FIGURES, Answers, Progress, Scope, a_year_before
@@ -47,6 +47,8 @@ def test_each_figure_counts_exactly_its_list(demo, client, name):
         context = client.get(row.url(scope)).context
         if row.page in ("progress_list", "progress_promises"):
             found = context["page"].paginator.count
+        elif row.page == "council:decisions":
+            found = context["filter"].number
         elif row.page == "progress_gaps":
             found = len(context["gaps"])
         else:
@@ -274,3 +276,27 @@ def test_sheet_holds_no_persons_and_no_formulas(demo, client):
 
 def test_progress_sets_no_cookie(db, client):
     assert not client.get("/voortgang/").cookies
+
+
+def test_decisions_are_counted_by_execution_and_lead_to_that_list(client):
+    def figures(scope=""):
+        return client.get(f"/voortgang/{scope}").context["decisions"]
+
+    platform = PlatformFactory()
+    here = f"?wijk={platform.slug}"
+    before = [figure["number"] for figure in figures()]
+    for execution, number in (("open", 3), ("running", 2), ("settled", 1)):
+        for nth in range(number):
+            DecisionFactory(execution=execution, platforms=[platform][:nth])
+    after = [figure["number"] for figure in figures()]
+    grown = [new - old for new, old in zip(after, before, strict=True)]
+    assert grown == [3, 2, 1, 0, 0]
+    assert [(figure["number"], figure["out_of"]) for figure in figures(here)] == [
+        (number, 3) for number in (2, 1, 0, 0, 0)
+    ]
+    for figure in (*figures(), *figures(here)):
+        found = client.get(figure["url"]).context["filter"].number
+        assert found == figure["number"], figure["url"]
+    # The list shows today's state, so a day in the past has no such figure.
+    past = today() - 40 * DAY
+    assert figures(f"?van={past - 300 * DAY}&tot={past}") == []
