@@ -417,6 +417,9 @@ class Gap(NamedTuple):
     subject: Subject
     since: datetime.date | None
     broker: object
+    #: Away until then, or gone without the assignment being ended.
+    until: datetime.date | None = None
+    has_left: bool = False
 
 
 def gaps(scope):
@@ -434,7 +437,16 @@ def gaps(scope):
         for subject in subjects:
             contact = desk.contact(platform.pk, subject.pk)
             if contact.has_gap:
-                found.append(Gap(platform, subject, contact.gap_since, contact.user))
+                found.append(
+                    Gap(
+                        platform,
+                        subject,
+                        contact.gap_since,
+                        contact.user,
+                        contact.absent_until,
+                        contact.cause == "left",
+                    )
+                )
     return found, len(platforms) * len(subjects), len(platforms), len(subjects)
 
 

@@ -196,6 +196,31 @@ def test_plans_of_who_left_go_on_with_somebody_else(place):
     assert proposal.handler == place.deputy
 
 
+def test_every_list_of_gaps_holds_exactly_the_same_places(client, place):
+    """The figure leads to its list; matrix, work floor and open data say the same (R51)."""
+    away(place.user)
+    away(place.deputy)
+    ended = ContactAssignmentFactory(platform=place.platform, ends_on=ON - DAY)
+    gone = ContactAssignmentFactory(
+        subject=SubjectFactory(), platform=place.platform, user=UserFactory(inactive=True)
+    )
+    ContactAssignmentFactory(platform=place.platform)
+    wanted = {row.subject.name for row in (place, ended, gone)}
+    assert {subject.name for _platform, subject in lookups.gaps()} == wanted
+    progress = client.get("/api/v1/voortgang").json()["cijfers"]
+    figure = next(item for item in progress if "/voortgang/gaten/" in item["lijst"])
+    path = "/voortgang/gaten/" + figure["lijst"].split("/voortgang/gaten/")[1]
+    listed = client.get(path).context["gaps"]
+    assert figure["aantal"] == len(listed) == len(wanted)
+    assert {gap.subject.name for gap in listed} == wanted
+    assert client.get(reverse("liaisons:matrix")).context["gap_count"] == len(wanted)
+    rows = client.get("/api/v1/aanspreekpunten").json()
+    assert {row["onderwerp"]["naam"] for row in rows if row["isGat"]} == wanted
+    client.force_login(UserFactory(desk=True))
+    rows = client.get(reverse("admin:desk_gaps")).context["rows"]
+    assert {row["subject"].name for row in rows} == wanted
+
+
 # --- handing over ---------------------------------------------------------------------------------
 
 
