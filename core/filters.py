@@ -2,6 +2,7 @@
 
 from collections import Counter
 from functools import cached_property
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 import django_filters
@@ -153,6 +154,19 @@ _columns: dict[tuple, SafeString] = {}
 _queries = Remembered()
 
 
+class ColumnField(NamedTuple):
+    """One choice as it stands in the column."""
+
+    name: str
+    label: str
+    sort: str  # boxes, select, or the type of an input
+    contents: SafeString | str
+    empty: str
+    wrong: SafeString | str
+    mark: SafeString | str
+    typed: str
+
+
 class ListFilterSet(SafeFilterSet):
     """The choices in the column beside a list, and how many each of them would give.
 
@@ -160,7 +174,17 @@ class ListFilterSet(SafeFilterSet):
     counted here for each choice; of more the database counts only what was found.
     """
 
-    template_name: str
+    # The name of the page of the list, the name of the column and the words on its button.
+    page: str
+    title: object
+    button: object
+    # What stands in the column, in this order; `more` folds below it. Boxes come from a property
+    # `<name>_options`, the entries of a select from `<name>_entries`.
+    in_sight: tuple[str, ...] = ()
+    # What is carried on unseen.
+    carried: tuple[str, ...] = ()
+    # Per select the words for "no choice".
+    nothing: dict[str, object] = {}
     # Per order: its label and the fields to order by.
     orders: dict[str, tuple]
     # Behind "more choices".
@@ -322,7 +346,7 @@ class ListFilterSet(SafeFilterSet):
         is never older than the page around it.
         """
         key = (
-            self.template_name,
+            type(self),
             get_language(),
             self.data.urlencode(),
             *(tuple(choices) for choices in self.known.values()),
@@ -330,11 +354,41 @@ class ListFilterSet(SafeFilterSet):
         )
         kept = _columns.get(key)
         if kept is None:
-            kept = render_to_string(self.template_name, {"filter": self})
+            kept = render_to_string("components/list_filter.html", {"filter": self})
             if len(_columns) >= _MOST_KEPT:
                 _columns.pop(next(iter(tuple(_columns))), None)
             _columns[key] = kept
         return kept
+
+    def _field(self, name) -> ColumnField:
+        sort = "date" if isinstance(self.filters[name], DateFilter) else "search"
+        contents = ""
+        if hasattr(type(self), f"{name}_options"):
+            sort, contents = "boxes", getattr(self, f"{name}_options")
+        elif hasattr(type(self), f"{name}_entries"):
+            sort, contents = "select", getattr(self, f"{name}_entries")
+        return ColumnField(
+            name=name,
+            label=str(self.filters[name].label),
+            sort=sort,
+            contents=contents,
+            empty=str(self.nothing.get(name, "")),
+            wrong=self.wrong[name],
+            mark=self.marks[name],
+            typed=self.typed[name],
+        )
+
+    @property
+    def fields_in_sight(self) -> list[ColumnField]:
+        return [self._field(name) for name in self.in_sight]
+
+    @property
+    def fields_folded(self) -> list[ColumnField]:
+        return [self._field(name) for name in self.more]
+
+    @property
+    def carried_on(self) -> list[tuple[str, str]]:
+        return [(name, self.typed[name]) for name in self.carried if self.typed[name]]
 
     @cached_property
     def wrong(self) -> dict[str, SafeString | str]:

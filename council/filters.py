@@ -89,7 +89,7 @@ class PromiseFilterSet(ListFilterSet):
         label=gettext_lazy("In which function"), field_name="promiser_role", choices=ROLES
     )
     subject = ListFilter(label=gettext_lazy("Subject"))
-    year = SearchFilter(label=gettext_lazy("Year"))
+    year = SearchFilter(label=gettext_lazy("Year in which it was said"))
     by = NumberFilter(label=gettext_lazy("Promised by"), field_name="promiser")
     after = DateFilter(label=gettext_lazy("Said from"), field_name="said_on", lookup_expr="gte")
     before = DateFilter(
@@ -103,7 +103,15 @@ class PromiseFilterSet(ListFilterSet):
         model = Promise
         fields: list[str] = []
 
-    template_name = "council/_promise_filter.html"
+    page = "council:promises"
+    title = gettext_lazy("Choose promises")
+    button = gettext_lazy("Show promises")
+    in_sight = ("platform", "standing", "year", "q")
+    carried = ("by",)
+    nothing = {
+        "platform": gettext_lazy("All villages and neighbourhoods"),
+        "year": gettext_lazy("All years"),
+    }
     orders = ORDERS
     more = ("side", "role", "subject", "after", "before")
 

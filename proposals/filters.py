@@ -145,7 +145,15 @@ class ProposalFilterSet(ListFilterSet):
         model = Proposal
         fields: list[str] = []
 
-    template_name = "proposals/_filter.html"
+    page = "proposals:list"
+    title = gettext_lazy("Choose plans")
+    button = gettext_lazy("Show plans")
+    in_sight = ("q", "platform", "initiator", "turn")
+    carried = ("view", "scope")
+    nothing = {
+        "platform": gettext_lazy("All villages and neighbourhoods"),
+        "only": gettext_lazy("No further choice"),
+    }
     orders = ORDERS
     more = ("subject", "kind", "status", "only", "after", "before")
     apart = ("order", "scope", "view")
@@ -308,11 +316,11 @@ class ProposalFilterSet(ListFilterSet):
         return without == "late" or not self.cleaned.get("late") or self._is_late(row)
 
     @property
-    def initiators(self):
+    def initiator_options(self):
         return boxes(self._options("initiator", INITIATORS, self._tally("initiator")))
 
     @property
-    def turns(self):
+    def turn_options(self):
         options = self._options("turn", TURNS, self._tally("turn"))
         return boxes([*options, self.late_option])
 
@@ -325,11 +333,11 @@ class ProposalFilterSet(ListFilterSet):
         return Option("late", "on", _("Past the term"), chosen, number)
 
     @property
-    def kinds(self):
+    def kind_options(self):
         return boxes(self._options("kind", KINDS, self._tally("kind")))
 
     @property
-    def statuses(self):
+    def status_options(self):
         """Statuses that occur here, and those that were chosen."""
         options = self._options("status", STATUSES, self._tally("status"))
         return boxes(o for o in options if o.number or o.number is None or o.is_chosen)

@@ -384,7 +384,7 @@ def test_map_keeps_the_choices_and_leads_back_to_the_list(client):
     response = client.get(URL, {"view": "map", "scope": "all", "q": "x", "page": "3"})
     back = next(url for label, url, _chosen in response.context["filter"].views if label == "Lijst")
     assert back == "?scope=all&q=x"
-    assert '<input type="hidden" name="view" value="map">' in response.content.decode()
+    assert '<input type="hidden" id="id_view" name="view" value="map">' in response.content.decode()
 
 
 def test_map_of_no_plans_is_the_empty_list(client):
