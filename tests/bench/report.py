@@ -86,7 +86,7 @@ def print_verdict(tables, limits):
         for (name, target, before), (_n, _t, after) in zip(
             small["rows"], large["rows"], strict=True
         ):
-            if name == "plain" and target.sort != "write":
+            if name == "plain":
                 growth = cost(large, after) / cost(small, before)
                 check(
                     f"{target.name}: {sizes[-1]} against {sizes[0]} plans", growth, limits["growth"]
