@@ -14,7 +14,7 @@ from django.apps import apps
 from django.core.cache import cache
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import request_started
-from django.db import close_old_connections, transaction
+from django.db import close_old_connections, connection, transaction
 from django.test import Client, RequestFactory
 
 from tests import surface
@@ -189,10 +189,12 @@ def test_every_form_survives_odd_values_in_every_field(site):
             what: filled(form, **dict.fromkeys(form.fields, value)) for what, value in ODD.items()
         }
         attempts["nul in all"] = filled(form, **dict.fromkeys(form.fields, "a\0b"))
-        attempts["empty"] = []
-        attempts["twice"] = filled(form) * 2
-        attempts["as a list"] = [(f"{name}[]", value) for name, value in filled(form)]
-        attempts["unknown"] = [*filled(form), ("status", "completed"), ("nergens", "x")]
+        if connection.vendor == "sqlite":
+            # What no database sees is asked once.
+            attempts["empty"] = []
+            attempts["twice"] = filled(form) * 2
+            attempts["as a list"] = [(f"{name}[]", value) for name, value in filled(form)]
+            attempts["unknown"] = [*filled(form), ("status", "completed"), ("nergens", "x")]
         for what, pairs in attempts.items():
             with undone():
                 response = send(site.client, form, pairs)
