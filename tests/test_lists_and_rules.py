@@ -133,6 +133,7 @@ OWN_STEP = {
     "papier": "check_paper_list",
     "weglakken": "confirm_redaction",
     "gemeld": "settle_report",
+    "reacties": "answer_reactions",
 }
 
 

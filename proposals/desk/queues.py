@@ -199,6 +199,9 @@ def for_reader(slug, user, plan=""):
         return Q() if may else Q(pk__in=[])
     if has_only_councils(user):
         return of_council
+    if slug == "reacties" and Role.DESK not in roles_of(user):
+        # Whoever handles the plan answers them, or the desk.
+        return Q(**{f"{plan}handler": user}) | Q(**{f"{plan}assignment__deputy": user})
     sees_both = roles_of(user) & {Role.CLERK, Role.ADMINISTRATOR}
     return Q() if sees_both else ~of_council
 
