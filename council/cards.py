@@ -24,7 +24,8 @@ from core.templatetags.core import long_date as day_in_words
 from core.terms import DAY, today
 from platforms.states import STATUSES_WITH_PEOPLE
 
-from .models import Promise, PromiseDate, PromisePlatform
+from . import reads
+from .models import Promise, PromiseDate
 from .states import LOOK, Occasion, PromiseStatus, Standing, Verdict
 
 S = PromiseStatus
@@ -450,28 +451,17 @@ def _in_short(text) -> str:
     return Truncator(text).chars(MOST_OF_NOTE) if len(text) > MOST_OF_NOTE else text
 
 
-def listed(promises: QuerySet) -> list[tuple[Listed, list[Party], list]]:
-    """The rows of a list with their places and dates, in two or three queries, no whole records."""
-    rows = promises.prefetch_related(None).values_list(
-        *FIELDS, "subject__name", *(f"promiser__{name}" for name in PROMISER)
-    )
+# What a list reads of each promise.
+LISTED = (*FIELDS, "subject__name", *(f"promiser__{name}" for name in PROMISER))
+
+
+def listed(rows) -> list[tuple[Listed, list[Party], list]]:
+    """The promises of which the `LISTED` fields were read, with their places and dates."""
     found = [Listed(row) for row in rows]
     if not found:
         return []
     places: dict[int, list[Party]] = {row.pk: [] for row in found}
-    for pk, name, slug, state, *verdict in (
-        PromisePlatform.objects.filter(promise__in=list(places))
-        .order_by("platform__name")
-        .values_list(
-            "promise_id",
-            "platform__name",
-            "platform__slug",
-            "platform__status",
-            "verdict",
-            "verdict_on",
-            "note",
-        )
-    ):
+    for pk, name, slug, state, *verdict in reads.parties_of(list(places)):
         places[pk].append(Party(Place(name, slug, state in STATUSES_WITH_PEOPLE), *verdict))
     dates: dict[int, list] = {row.pk: [] for row in found if row.postponed_count}
     if dates:
@@ -486,5 +476,10 @@ def listed(promises: QuerySet) -> list[tuple[Listed, list[Party], list]]:
 
 def cards(promises: QuerySet, on=None) -> list[PromiseCard]:
     """The cards of the promises in this queryset (sliced or not)."""
+    return as_cards(promises.values_list(*LISTED), on)
+
+
+def as_cards(rows, on=None) -> list[PromiseCard]:
+    """The cards of promises of which the `LISTED` fields were read."""
     on = on or today()
-    return [PromiseCard(row, on, places, dates) for row, places, dates in listed(promises)]
+    return [PromiseCard(row, on, places, dates) for row, places, dates in listed(rows)]

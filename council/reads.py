@@ -1,5 +1,6 @@
 """What the pages of the register read, in queries that are compiled once (see `core.prepared`)."""
 
+from core.lists import PAGE_SIZE
 from core.prepared import Prepared
 
 from .models import Promise, PromiseDate, PromiseEntry, PromisePlatform, PromiseTerm
@@ -62,6 +63,30 @@ _entries = Prepared(
 _running_term = Prepared(
     lambda promise: PromiseTerm.objects.running().filter(promise_id=promise).order_by(), promise=int
 )
+_PARTY = ("promise_id", "platform__name", "platform__slug", "platform__status")
+_VERDICT = ("verdict", "verdict_on", "note")
+
+
+def _parties_of(keys):
+    rows = PromisePlatform.objects.filter(promise__in=keys).order_by("platform__name")
+    return rows.values_list(*_PARTY, *_VERDICT)
+
+
+# Of one page of a list; a shorter page asks for promises that do not exist as well.
+_parties_of_page = Prepared(
+    lambda **keys: _parties_of(list(keys.values())),
+    **{f"key{number}": int for number in range(PAGE_SIZE)},
+)
+
+
+def parties_of(keys):
+    """The places that are a party to these promises, by name, with their verdicts."""
+    if len(keys) > PAGE_SIZE:
+        return _parties_of(keys)
+    padded = [*keys, *[0] * (PAGE_SIZE - len(keys))]
+    return _parties_of_page.rows(**{f"key{number}": key for number, key in enumerate(padded)})
+
+
 # The answers stand in a room above, which gave them this name here.
 _answers = Prepared(
     lambda promise: (

@@ -29,7 +29,7 @@ from notifications.lookups import is_following
 from notifications.views import FollowView
 
 from .. import operations, origins, reads, steps
-from ..cards import PromiseCard, cards, label_of, where_words
+from ..cards import LISTED, PromiseCard, as_cards, cards, label_of, where_words
 from ..dossier import PromiseDossier
 from ..filters import PromiseFilterSet
 from ..forms import promises as forms
@@ -51,7 +51,7 @@ class PromiseListView(TemplateView):
         page = Page.asked(self.request.GET, min(chosen.number, chosen.most))
         found = []
         if page.exists and chosen.number:
-            found = cards(chosen.qs[page.start : page.end], chosen.on)
+            found = as_cards(chosen.page_rows(page.start, page.end, LISTED), chosen.on)
         return super().get_context_data(
             filter=chosen,
             form=chosen.form if chosen.has_bad_values else None,
