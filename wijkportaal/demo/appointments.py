@@ -30,6 +30,16 @@ STATEMENTS = {
         "tasks": "Buren bij elkaar brengen\nBewoners helpen hun plan te schrijven",
     },
 }
+# As it was on the first day: the broker began with the municipality itself.
+AT_FIRST = {
+    "makelaar": {
+        "employer": "Gemeente Oosterhout",
+        "funder": "De gemeente",
+        "reports_to": "De gemeentesecretaris",
+        "may_dismiss": "Het college, nadat de platforms zijn gehoord",
+        "complaint_route": "De klachtencommissie van de gemeente",
+    }
+}
 FIRST_DECISION = {
     "kind": "council",
     "title": "Wijkmakelaars en wijkwerkers voor dorpen en wijken",
@@ -74,7 +84,7 @@ def record_from_before(builder, day, holder, **values):
         # Began in the service of the municipality; the road to independence is in the levels.
         is_employed_by_municipality=key == "makelaar" or municipal,
         today=day,
-        **STATEMENTS[key],
+        **{**STATEMENTS[key], **AT_FIRST.get(key, {})},
     )
     holder = row.holder
     holder.about = about
@@ -96,6 +106,8 @@ def make(builder):
     verbs.set_level(holder, by=builder.admin, level="seconded", starts_on=on, today=on)
     holder.refresh_from_db()
     holder.target_level, holder.target_on = "independent", builder.day(-240)
+    for name, value in STATEMENTS["makelaar"].items():
+        setattr(holder, name, value)
     verbs.save_role_holder(holder, by=builder.admin, platforms=list(holder.platforms.all()))
 
     # What residents said last year: enough of them to be shown.
