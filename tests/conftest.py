@@ -1,6 +1,7 @@
 """What all tests share: a database they can empty, a browser that tells on every page."""
 
 import gc
+import gettext
 import os
 import shutil
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.db import connection, connections
 from django.test import Client
+from django.utils.translation import trans_real
 
 from tests import append_only
 from wijkportaal import translation
@@ -32,7 +34,11 @@ def pytest_addoption(parser):
 
 def pytest_configure(config):
     if not hasattr(config, "workerinput"):
-        translation.compile_catalogues()
+        if translation.compile_catalogues():
+            # Django was here first, and has read the ones of before.
+            gettext._translations.clear()
+            trans_real._translations.clear()
+            trans_real._default = None
         if not (STATIC / "portal.css").exists():
             raise pytest.UsageError("The styles are not built yet: run `make frontend` first.")
         if CHROMIUM is None and IN_CI:

@@ -102,9 +102,12 @@ def let_time_pass(proposal, on):
 # --- status and turn ------------------------------------------------------------------------------
 def move(proposal, to, *, on):
     """Put a proposal in a status: since when, and whose turn it is from now on."""
-    proposal.status = to
+    before, proposal.status = proposal.status, to
     proposal.status_since = on
     turn = pass_turn(proposal, on=on)
+    if before != to and Status.GATHERING_SUPPORT in (before, to):
+        # The residents are asked, or no longer: others of the same side, whose days begin now.
+        proposal.turn_since = on
     if to not in states.CLOSED or proposal.is_forward_unconfirmed:
         proposal.closed_on = None
     elif turn == Side.NOBODY:

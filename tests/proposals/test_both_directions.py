@@ -309,11 +309,16 @@ def test_whose_turn_and_since_when_stand_at_each_point_of_the_road(way, client):
     ):
         proposal = make()
         stand = PlanPage(proposal, on=today()).stand
-        # Counted per side: the neighbourhood keeps it from the opening on to the board's answer.
         assert (proposal.turn, proposal.turn_since <= today()) == (side, True), make
         assert stand.whose.lower() == names[side].lower()
         assert stand.since
         assert stand.due_on is not None and stand.why
+
+
+def test_the_days_of_who_answers_begin_when_it_is_asked(way):
+    """Not when residents were: the board had nothing to answer yet."""
+    proposal = way.asked()
+    assert proposal.turn_since == proposal.review_started_on == proposal.status_since
 
 
 def test_a_no_stands_with_its_reason_and_another_way_for_everybody(way, client):
