@@ -298,7 +298,8 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "wijkportaal.errors.csrf_failure"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
-SILENCED_SYSTEM_CHECKS: list[str] = []
+# On SQLite an index simply lacks the columns that PostgreSQL keeps beside its keys.
+SILENCED_SYSTEM_CHECKS = ["models.W040"]
 
 # --- Log: what happened, never who ---------------------------------------------------------------
 
