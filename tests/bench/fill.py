@@ -378,7 +378,7 @@ def _promise(ground, number, promiser):
     due_on = on - 9 * DAY if standing == "late" else on + (1 + number % 200) * DAY
     is_over = standing in ("kept", "broken", "no_reaction")
     status = "open" if standing == "late" else standing
-    words = [WORDS[(number * step) % len(WORDS)] for step in (1, 3, 7)]
+    words = [WORDS[number // step % len(WORDS)] for step in (1, 23, 529)]
     promise = Promise(
         status=status,
         title=f"{words[0].capitalize()} en {words[1]} bij de {words[2]} {number}",
