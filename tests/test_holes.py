@@ -48,11 +48,12 @@ from tests.factories import (
     EmploymentFactory,
     MeetingFactory,
     PromiseFactory,
+    QuestionFactory,
     UserFactory,
     WorkingGroupFactory,
 )
 from tests.proposals.conftest import place  # noqa: F401  the fixture
-from tests.test_matrix import all_patterns, concrete
+from tests.test_matrix import all_patterns, concrete, with_appointments
 from wijkportaal import logs
 
 SECRET_TITLE = "Zilverreiger bij de vijver"
@@ -474,10 +475,19 @@ def test_no_public_page_tells_how_to_reach_somebody(place):  # noqa: F811
         "decision": DecisionFactory(platforms=[plan.platform]),
         "promises": [PromiseFactory(**here), PromiseFactory(kept=True, **here)],
         "bundle": uuid.uuid4(),
+        "contact": place.contact,
+        "questions": [QuestionFactory(by=place.author, **here)],
     }
+    people |= with_appointments(plan.platform, by=place.alderman, board=place.chair)
     MeetingFactory(platforms=[plan.platform], held=True)
     WorkingGroupFactory(platform=plan.platform)
-    hidden = ["Fatima Bouzid", "Kees Bakker", place.neighbour.email, place.contact.email]
+    hidden = [
+        "Fatima Bouzid",
+        "Kees Bakker",
+        "Nadia Verbruggen",
+        place.neighbour.email,
+        place.contact.email,
+    ]
     postcodes = {r.postcode for r in place.neighbour.residences.all()}
     client, found = Client(), []
     urls = [concrete(path, name, people) for path, name in dict.fromkeys(all_patterns())]

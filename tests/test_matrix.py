@@ -120,16 +120,6 @@ def make_people():
     group = WorkingGroupFactory(platform=platform)
     group.questions.create(asked_by=author, text="Mag ik meedoen?")
     group.members.create(name="Ans", agreed_on=today(), recorded_by=meeting.created_by)
-    appointments = {
-        status: AppointmentFactory(status, platforms=[platform], by=alderman)
-        for status in AppointmentStatus
-        if status not in ("reviewed", "ended", "stopped")
-    }
-    liaisons.remark(appointments["profile"], by=board, text="Ook Engels spreken.")
-    liaisons.delegate(appointments["recruiting"], by=board, user=board)
-    liaisons.add_candidate(appointments["recruiting"], by=board, name="Kandidaat")
-    broker = RoleHolderFactory(platforms=[platform])
-    support = liaisons.ask_support(broker, by=board, platform=platform, question="Wie helpt ons?")
     return {
         "visitor": None,
         "author": author,
@@ -138,8 +128,6 @@ def make_people():
         "contact": contact,
         "deputy": deputy,
         "desk": UserFactory(desk=True),
-        "broker": broker.user,
-        "support": support,
         "worker": RoleHolderFactory(platforms=[platform], worker=True).user,
         "alderman": alderman,
         "clerk": UserFactory(clerk=True),
@@ -149,7 +137,6 @@ def make_people():
         "decision": DecisionFactory(platforms=[platform]),
         "concept": concept,
         "promises": promises,
-        "appointments": appointments,
         "questions": [
             QuestionFactory(by=author, late=True, **here),
             QuestionFactory(by=author, closed=True, **here),
@@ -157,7 +144,23 @@ def make_people():
             QuestionFactory(by=author, signal=True, waiting=True, **here),
         ],
         "bundle": twin.bundle,
+        **with_appointments(platform, by=alderman, board=board),
     }
+
+
+def with_appointments(platform, *, by, board):
+    """An appointment in each status, one with a candidate, and a broker who is asked something."""
+    appointments = {
+        status: AppointmentFactory(status, platforms=[platform], by=by)
+        for status in AppointmentStatus
+        if status not in ("reviewed", "ended", "stopped")
+    }
+    liaisons.remark(appointments["profile"], by=board, text="Ook Engels spreken.")
+    liaisons.delegate(appointments["recruiting"], by=board, user=board)
+    liaisons.add_candidate(appointments["recruiting"], by=board, name="Nadia Verbruggen")
+    broker = RoleHolderFactory(platforms=[platform])
+    support = liaisons.ask_support(broker, by=board, platform=platform, question="Wie helpt ons?")
+    return {"appointments": appointments, "broker": broker.user, "support": support}
 
 
 @pytest.fixture

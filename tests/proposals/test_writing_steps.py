@@ -54,7 +54,7 @@ def soon():
 
 # verb: (situation, who may, good input, field and bad input, status afterwards)
 STEPS = {
-    "remind": (late, {"author", "chair", "member"}, {}, None, Status.UNDER_REVIEW),
+    "remind": (late, {"author", "chair", "member", "broker"}, {}, None, Status.UNDER_REVIEW),
     "revise": (
         lambda place: place.submitted(),
         {"author"},
