@@ -171,16 +171,14 @@ class Attempt:
         if not request.user.has_perm(step.perm, promise):
             raise PermissionDenied
         data = request.POST if request.method == "POST" else None
-        self.form = step.form(data, promise=promise, user=request.user)
+        self.form = step.form_for(request.user, promise, data)
 
     def take(self) -> bool:
         """Take it, or put in the form why not."""
         if not self.form.is_valid():
             return False
         try:
-            getattr(operations, self.step.verb)(
-                self.promise, by=self.request.user, **self.form.cleaned_data
-            )
+            self.step.operation(self.promise, by=self.request.user, **self.form.cleaned_data)
         except Refused as refused:
             refused.add_to(self.form)
             return False
@@ -194,8 +192,9 @@ class Row:
     def __init__(self, promise, user, on):
         self.promise = promise
         self.card = PromiseCard(promise, on)
-        self.step = steps.next_step(user, promise, on)
-        self.others = [step for step in steps.allowed(user, promise, on) if step is not self.step]
+        mine = steps.allowed(user, promise, on)
+        self.step = steps.next_step(promise, mine)
+        self.others = [step for step in mine if step is not self.step]
         self.attempt = None
 
 
@@ -206,7 +205,7 @@ def _asked(request):
     if step is None or not (key.isascii() and key.isdigit() and len(key) <= 18):
         return None
     promise = Promise.objects.for_list().filter(pk=int(key)).first()
-    if promise is None or not steps.is_open_to(step, promise):
+    if promise is None or not step.is_open_to(promise):
         return None
     return Attempt(request, promise, step)
 

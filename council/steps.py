@@ -1,48 +1,22 @@
-"""The steps of a promise as people meet them: which words, which form, when it can be taken.
+"""The steps of a promise as people meet them: one list for the site and for the work floor."""
 
-One list for the public site and for the admin, so that a step reads the same everywhere; the
-operation of the same name does the work and says no where it must.
-"""
-
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any
+from functools import partial
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from core.terms import today
+from core import steps as core_steps
 
+from . import operations
 from .forms import promises as forms
 from .states import TRANSITIONS
 
 
-def _always(promise, on):
-    return True
+class Step(core_steps.Step):
+    """A step of a promise."""
 
-
-@dataclass(frozen=True)
-class Step:
-    """One verb: its address, its words, its form, and whether there is something to do."""
-
-    verb: str
-    slug: str
-    label: Any  # on a button: a verb
-    title: Any
-    lead: Any
-    done: Any
-    form: type
-    button: Any = ""
-    warning: Any = ""
-    is_possible: Callable = field(default=_always)
-
-    @property
-    def perm(self) -> str:
-        return f"council.{self.verb}_promise"
-
-    @property
-    def submit_label(self):
-        return self.button or self.label
+    app, noun = "council", "promise"
+    operations, transitions = operations, TRANSITIONS
 
 
 STEPS = {
@@ -239,41 +213,9 @@ OPPOSITE = {
 }
 
 
-def is_open_to(step, promise, on=None) -> bool:
-    """The table lets this step be taken now, and there is something to take it for."""
-    return any(
-        row.name == step.verb and promise.status in row.sources for row in TRANSITIONS
-    ) and step.is_possible(promise, on or today())
+allowed = partial(core_steps.allowed, STEPS)
 
 
-def allowed(user, promise, on=None) -> list[Step]:
-    """Every step that this person may take with this promise now, in the order of the list."""
-    if user is None or not user.is_authenticated:
-        return []
-    on = on or today()
-    return [
-        step
-        for step in STEPS.values()
-        if is_open_to(step, promise, on) and user.has_perm(step.perm, promise)
-    ]
-
-
-def next_step(user, promise, on=None) -> Step | None:
-    """The one step that is most likely wanted; None when there is nothing to do for this person."""
-    steps = {step.verb: step for step in allowed(user, promise, on)}
-    for verb in FIRST:
-        if verb in steps:
-            return steps[verb]
-    return None
-
-
-def steps_up_front(user, promise, on=None) -> list[Step]:
-    """What stands in sight for this person: the next step, with its opposite beside it."""
-    main = next_step(user, promise, on)
-    if main is None:
-        return []
-    opposite = OPPOSITE.get(main.verb)
-    return [main, *(step for step in allowed(user, promise, on) if step.verb == opposite)]
-
-
-__all__ = ["STEPS", "Step", "allowed", "is_open_to", "next_step", "steps_up_front"]
+def next_step(promise, mine) -> Step | None:
+    """The one of these steps that is most likely wanted; None when there is nothing to do."""
+    return core_steps.first_of(FIRST, mine)

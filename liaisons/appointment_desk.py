@@ -18,7 +18,6 @@ from core.terms import today
 from core.transitions import Refused
 
 from . import appointment_steps as steps
-from . import operations
 from .appointment_rules import MUNICIPAL
 from .appointment_states import CLOSED, ON_THE_WAY
 from .models import Appointment, SupportRequest
@@ -156,16 +155,14 @@ class Attempt:
         if not request.user.has_perm(step.perm, appointment):
             raise PermissionDenied
         data = request.POST if request.method == "POST" else None
-        self.form = step.form(data, appointment=appointment, user=request.user)
+        self.form = step.form_for(request.user, appointment, data)
 
     def take(self) -> bool:
         """Take it, or put in the form why not."""
         if not self.form.is_valid():
             return False
         try:
-            getattr(operations, self.step.verb)(
-                self.appointment, by=self.request.user, **self.form.cleaned_data
-            )
+            self.step.operation(self.appointment, by=self.request.user, **self.form.cleaned_data)
         except Refused as refused:
             refused.add_to(self.form)
             return False
@@ -182,7 +179,7 @@ def _asked(request):
     if not (key.isascii() and key.isdigit() and len(key) <= 18):
         return None
     appointment = Appointment.objects.for_list().filter(pk=int(key)).first()
-    if appointment is None or not steps.is_open_to(step, appointment):
+    if appointment is None or not step.is_open_to(appointment):
         return None
     return Attempt(request, appointment, step)
 

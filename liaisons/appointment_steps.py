@@ -1,25 +1,16 @@
-"""The steps of an appointment as people see them: the button, its words, its form, its address.
+"""The steps of an appointment as people meet them: one list for the site and for the work floor."""
 
-One list for the site and the work floor, so that a step reads the same everywhere; the operation
-of the same name does the work and says no where it must.
-"""
-
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any
+from functools import partial
 
 from django.utils.translation import gettext_lazy as _
 
-from core.terms import today
+from core import steps as core_steps
 
+from . import operations
 from .appointment_states import TRANSITIONS, AppointmentStatus, Tendency
 from .forms import appointments as forms
 
 S = AppointmentStatus
-
-
-def _always(appointment, on):
-    return True
 
 
 def _has_open_remark(appointment, on):
@@ -30,30 +21,11 @@ def _waits_for_advice(appointment, on):
     return any(place.tendency == Tendency.OPEN for place in appointment.places.all())
 
 
-@dataclass(frozen=True)
-class Step:
-    """One verb: its address, its words, its form, and whether there is something to do."""
+class Step(core_steps.Step):
+    """A step of an appointment."""
 
-    verb: str
-    slug: str
-    label: Any  # on a button: a verb
-    title: Any
-    lead: Any
-    done: Any
-    form: type
-    button: Any = ""
-    warning: Any = ""
-    is_possible: Callable = field(default=_always)
-    # Names stand on the page of this step, so only the site shows it, never the work floor.
-    is_about_people: bool = False
-
-    @property
-    def perm(self) -> str:
-        return f"liaisons.{self.verb}_appointment"
-
-    @property
-    def submit_label(self):
-        return self.button or self.label
+    app, noun = "liaisons", "appointment"
+    operations, transitions = operations, TRANSITIONS
 
 
 STEPS = {
@@ -232,32 +204,9 @@ FIRST = {
 }
 
 
-def is_open_to(step, appointment, on=None) -> bool:
-    """The table lets this step be taken now, and there is something to take it for."""
-    return any(
-        row.name == step.verb and appointment.status in row.sources for row in TRANSITIONS
-    ) and step.is_possible(appointment, on or today())
-
-
-def allowed(user, appointment, on=None) -> list[Step]:
-    """Every step that this person may take now, in the order of the list."""
-    if user is None or not user.is_authenticated:
-        return []
-    on = on or today()
-    return [
-        step
-        for step in STEPS.values()
-        if is_open_to(step, appointment, on) and user.has_perm(step.perm, appointment)
-    ]
+allowed = partial(core_steps.allowed, STEPS)
 
 
 def next_step(appointment, mine) -> Step | None:
     """The one of these steps that is most likely wanted."""
-    steps = {step.verb: step for step in mine}
-    for verb in FIRST.get(AppointmentStatus(appointment.status), ()):
-        if verb in steps:
-            return steps[verb]
-    return None
-
-
-__all__ = ["STEPS", "Step", "allowed", "is_open_to", "next_step"]
+    return core_steps.first_of(FIRST.get(AppointmentStatus(appointment.status), ()), mine)

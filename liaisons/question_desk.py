@@ -150,7 +150,7 @@ class Attempt:
         if not request.user.has_perm(step.perm, question):
             raise PermissionDenied
         data = request.POST if request.method == "POST" else None
-        self.form = step.form(data, question=question, user=request.user)
+        self.form = step.form_for(request.user, question, data)
 
     def take(self) -> bool:
         """Take it, or put in the form why not."""
@@ -172,8 +172,9 @@ class Row:
         self.question = question
         self.look = LOOK[question.status]
         self.is_late = question.is_late(on)
-        self.step = steps.next_step(user, question, on)
-        self.others = [step for step in steps.allowed(user, question, on) if step is not self.step]
+        mine = steps.allowed(user, question, on)
+        self.step = steps.next_step(question, mine)
+        self.others = [step for step in mine if step is not self.step]
         self.attempt = None
 
 
@@ -184,7 +185,7 @@ def _asked(request):
     if step is None or not (key.isascii() and key.isdigit() and len(key) <= 18):
         return None
     found = Question.objects.dealt_with_by(request.user).for_list().filter(pk=int(key)).first()
-    if found is None or not steps.is_open_to(step, found):
+    if found is None or not step.is_open_to(found):
         return None
     return Attempt(request, found, step)
 

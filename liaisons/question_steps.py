@@ -1,49 +1,25 @@
 """The steps of a question as people meet them: one list for the site and for the work floor.
 
-The room of plans adds one of its own (a question becomes a plan), so each step names the operation
-that does the work.
+The room of plans adds one of its own: a question becomes a plan.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any
+from functools import partial
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from core.terms import today
+from core import steps as core_steps
 
 from .forms import questions as forms
-from .operations import questions as verbs
+from .operations import questions as operations
 from .question_states import TRANSITIONS
 
 
-def _always(question, on):
-    return True
+class Step(core_steps.Step):
+    """A step of a question."""
 
-
-@dataclass(frozen=True)
-class Step:
-    """One verb: its address, its words, its form, its operation, and whether there is cause."""
-
-    verb: str
-    slug: str
-    label: Any  # on a button: a verb
-    title: Any
-    lead: Any
-    done: Any
-    form: type
-    operation: Callable
-    button: Any = ""
-    is_possible: Callable = field(default=_always)
-
-    @property
-    def perm(self) -> str:
-        return f"liaisons.{self.verb}_question"
-
-    @property
-    def submit_label(self):
-        return self.button or self.label
+    app, noun = "liaisons", "question"
+    operations, transitions = operations, TRANSITIONS
 
 
 STEPS: dict[str, Step] = {}
@@ -63,7 +39,6 @@ for _step in (
         _("The question is closed with your answer. Whoever asked says whether it helped."),
         _("The answer has been sent. The question is closed."),
         forms.AnswerForm,
-        verbs.answer,
     ),
     Step(
         "accept_referral",
@@ -73,7 +48,6 @@ for _step in (
         _("The question is closed here, with your name as the one who helps further."),
         _("You have taken it over. Whoever asked gets a message with your words."),
         forms.AcceptForm,
-        verbs.accept_referral,
     ),
     Step(
         "decline_referral",
@@ -83,7 +57,6 @@ for _step in (
         _("It goes back to your colleague. The term has run on."),
         _("It has gone back to your colleague."),
         forms.ReasonForm,
-        verbs.decline_referral,
     ),
     Step(
         "reply",
@@ -93,7 +66,6 @@ for _step in (
         _("It stands with your question. Whoever deals with it gets a message."),
         _("Your message has been sent."),
         forms.MessageForm,
-        verbs.reply,
         button=_("Send the message"),
     ),
     Step(
@@ -104,7 +76,6 @@ for _step in (
         _("You can say this once."),
         _("Thank you. The question stays closed."),
         forms.StepForm,
-        verbs.helped,
         is_possible=lambda question, on: question.can_say_if_helped,
     ),
     Step(
@@ -115,7 +86,6 @@ for _step in (
         _("Say what is still missing. Your question opens again, once, with a new term."),
         _("Your question is open again."),
         forms.NotHelpedForm,
-        verbs.not_helped,
         is_possible=lambda question, on: question.can_say_if_helped,
     ),
     Step(
@@ -126,7 +96,6 @@ for _step in (
         _("The answer is late. You can send a reminder once per five working days."),
         _("The reminder has been sent."),
         forms.StepForm,
-        verbs.remind,
         is_possible=lambda question, on: (
             question.is_late(on) and on >= question.can_be_reminded_from
         ),
@@ -139,7 +108,6 @@ for _step in (
         _("The term stands still until there is an answer."),
         _("Your question has been sent. The term stands still."),
         forms.MessageForm,
-        verbs.ask_back,
         button=_("Send the question"),
     ),
     Step(
@@ -150,7 +118,6 @@ for _step in (
         _("The question stays open and the term runs on."),
         _("Your message has been sent."),
         forms.MessageForm,
-        verbs.write,
         button=_("Send the message"),
     ),
     Step(
@@ -161,7 +128,6 @@ for _step in (
         _("All messages stay. Whoever asked hears who it is now, and why."),
         _("It has been handed over. Whoever asked gets a message."),
         forms.HandOverForm,
-        verbs.hand_over,
     ),
     Step(
         "offer_referral",
@@ -171,7 +137,6 @@ for _step in (
         _("You stay the contact until your colleague says yes. The term runs on."),
         _("Your colleague gets a message."),
         forms.ReferForm,
-        verbs.offer_referral,
     ),
     Step(
         "withdraw_referral",
@@ -181,7 +146,6 @@ for _step in (
         _("You deal with it yourself again."),
         _("You deal with it yourself again."),
         forms.StepForm,
-        verbs.withdraw_referral,
     ),
 ):
     register(_step)
@@ -195,24 +159,9 @@ def by_slug(slug) -> Step | None:
     return next((step for step in STEPS.values() if step.slug == slug), None)
 
 
-def is_open_to(step, question, on=None) -> bool:
-    """The table lets this step be taken now, and there is something to take it for."""
-    return any(
-        row.name == step.verb and question.status in row.sources for row in TRANSITIONS
-    ) and step.is_possible(question, on or today())
+allowed = partial(core_steps.allowed, STEPS)
 
 
-def allowed(user, question, on=None) -> list[Step]:
-    """Every step that this person may take with this question now, in the order of the list."""
-    on = on or today()
-    return [
-        step
-        for step in STEPS.values()
-        if is_open_to(step, question, on) and user.has_perm(step.perm, question)
-    ]
-
-
-def next_step(user, question, on=None) -> Step | None:
-    """The one step that is most likely wanted."""
-    steps = {step.verb: step for step in allowed(user, question, on)}
-    return next((steps[verb] for verb in FIRST if verb in steps), None)
+def next_step(question, mine) -> Step | None:
+    """The one of these steps that is most likely wanted."""
+    return core_steps.first_of(FIRST, mine)

@@ -28,6 +28,6 @@ def register():
             ),
             _("There is a draft of a plan now. Whoever asked gets a message."),
             MakePlanForm,
-            draft_from_question,
+            run=draft_from_question,
         )
     )

@@ -1,30 +1,25 @@
 """The register of promises: reading it sets no cookie; each step is a page of its own."""
 
 from django.conf import settings
-from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.syndication.views import Feed
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, JsonResponse
-from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView, View
 
-from accounts.flows import second_step_first
-from accounts.kept import BACK_AGAIN, keep_and_sign_in, take_kept, to_sign_in
+from accounts.writing import StepView, WritingView
 from core.entries import as_json, text_of
 from core.kinds import Side
 from core.lists import MOST_COUNTED, Page
 from core.sheets import sheet
+from core.steps import with_opposite
 from core.templatetags.core import number as in_words
 from core.terms import today
-from core.transitions import Refused
 from notifications.lookups import is_following
 from notifications.views import FollowView
 
@@ -209,7 +204,8 @@ class PromiseDetailView(PromiseMixin, TemplateView):
     def get_context_data(self, **kwargs):
         on, promise = today(), self.promise
         mine = steps.allowed(self.reader, promise, on)
-        up_front = steps.steps_up_front(self.reader, promise, on)
+        main = steps.next_step(promise, mine)
+        up_front = with_opposite(main, steps.OPPOSITE, mine)
         return super().get_context_data(
             promise=promise,
             card=PromiseCard(promise, on),
@@ -276,112 +272,19 @@ class PromiseDossierJsonView(PromiseMixin, View):
 
 
 # --- writing --------------------------------------------------------------------------------------
-@method_decorator([login_not_required, never_cache], name="dispatch")
-class WritingView(View):
-    """Reads: who are you, may you, what did you fill in, do it, say that it is done."""
-
-    template_name = "council/promise_form.html"
-
-    def dispatch(self, request, *args, **kwargs):
-        if not self.is_there():
-            raise Http404
-        if not request.user.is_authenticated:
-            if request.method == "POST":
-                return keep_and_sign_in(request)
-            return to_sign_in(request)
-        if not self.is_allowed(request.user):
-            raise PermissionDenied
-        if missing := second_step_first(request):
-            return missing
-        return super().dispatch(request, *args, **kwargs)
-
-    def is_there(self):
-        return True
-
-    def is_allowed(self, user):
-        raise NotImplementedError
-
-    def get(self, request, **kwargs):
-        kept = take_kept(request)
-        if kept is not None:
-            messages.info(request, BACK_AGAIN)
-        return self.show(request, self.form(kept))
-
-    def post(self, request, **kwargs):
-        form = self.form(request.POST)
-        if not form.is_valid():
-            return self.show(request, form)
-        try:
-            promise = self.run(form.cleaned_data)
-        except Refused as refused:
-            refused.add_to(form)
-            return self.show(request, form)
-        messages.success(request, self.done)
-        return redirect(promise)
-
-    def show(self, request, form):
-        return render(request, self.template_name, {"form": form, **self.context()})
-
-
-class PromiseStepView(PromiseMixin, WritingView):
-    """One step of a promise; the words stand in ``council.steps``."""
+class PromiseStepView(PromiseMixin, StepView):
+    """One step of a promise."""
 
     template_name = "council/promise_step.html"
-    step: steps.Step | None = None
-
-    def is_there(self):
-        return self.promise is not None
-
-    def is_allowed(self, user):
-        return user.has_perm(self.step.perm, self.promise)
-
-    def get(self, request, **kwargs):
-        if not steps.is_open_to(self.step, self.promise):
-            messages.info(request, _("This step is not possible now. See how it stands."))
-            return redirect(self.promise)
-        return super().get(request, **kwargs)
-
-    def post(self, request, **kwargs):
-        if self.was_just_done(request.user):
-            return redirect(self.promise)
-        return super().post(request, **kwargs)
-
-    def was_just_done(self, user):
-        """A second click on the same button: the step has been taken, by this person."""
-        last = self.promise.entries.select_related("text_row").order_by("-number").first()
-        text = getattr(last, "text_row", None)
-        return (
-            last.verb == self.step.verb
-            and text is not None
-            and text.actor_id == user.pk
-            and not steps.is_open_to(self.step, self.promise)
-        )
-
-    def form(self, data=None):
-        return self.step.form(data, promise=self.promise, user=self.request.user)
-
-    @property
-    def done(self):
-        return self.step.done
-
-    def run(self, data):
-        operation = getattr(operations, self.step.verb)
-        return operation(self.promise, by=self.request.user, **data)
 
     def context(self):
-        return {
-            "promise": self.promise,
-            "card": PromiseCard(self.promise, today()),
-            "title": self.step.title,
-            "lead": self.step.lead,
-            "button": self.step.submit_label,
-            "warning": self.step.warning,
-        }
+        return {**super().context(), "card": PromiseCard(self.promise, today())}
 
 
 class ReportView(WritingView):
     """Report what was said to a neighbourhood as if it were promised (R19)."""
 
+    template_name = "council/promise_form.html"
     done = gettext_lazy("It stands in the register. The municipality reacts within three weeks.")
 
     def is_allowed(self, user):
@@ -410,6 +313,7 @@ class ReportView(WritingView):
 class MakeView(WritingView):
     """A board promises something to the municipality, under the same rules (R38)."""
 
+    template_name = "council/promise_form.html"
     done = gettext_lazy("Your promise stands in the register. The municipality gets a message.")
 
     def is_allowed(self, user):

@@ -4,10 +4,9 @@ Reading sets no cookie. Names of candidates stand on two pages of their own, whi
 (404) for who may not read them: the committee's, and the boards' while they are asked for advice.
 """
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, JsonResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -16,10 +15,10 @@ from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView, View
 
 from accounts.flows import second_step_first
+from accounts.writing import StepView, WritingView
 from core.entries import as_json
 from core.lists import Page
 from core.terms import today
-from council.views.promises import WritingView
 from notifications.lookups import is_following
 from notifications.views import FollowView
 
@@ -287,67 +286,21 @@ class RemoveCandidateView(CommitteeView):
 
 
 # --- writing --------------------------------------------------------------------------------------
-class AppointmentStepView(AppointmentMixin, WritingView):
-    """One step of an appointment; the words stand in ``liaisons.appointment_steps``."""
+class AppointmentStepView(AppointmentMixin, StepView):
+    """One step of an appointment, with what somebody must read before he takes it."""
 
     template_name = "liaisons/appointment_step.html"
-    step: steps.Step | None = None
-
-    def is_there(self):
-        return self.appointment is not None
-
-    def is_allowed(self, user):
-        return user.has_perm(self.step.perm, self.appointment)
-
-    def get(self, request, **kwargs):
-        if not steps.is_open_to(self.step, self.appointment):
-            messages.info(request, _("This step is not possible now. See how it stands."))
-            return redirect(self.appointment)
-        return super().get(request, **kwargs)
-
-    def post(self, request, **kwargs):
-        if self.was_just_done(request.user):
-            return redirect(self.appointment)
-        return super().post(request, **kwargs)
-
-    def was_just_done(self, user):
-        """A second click on the same button: the step has been taken, by this person."""
-        last = self.appointment.entries.select_related("text_row").order_by("-number").first()
-        text = getattr(last, "text_row", None)
-        return (
-            last is not None
-            and last.verb == self.step.verb
-            and text is not None
-            and text.actor_id == user.pk
-            and not steps.is_open_to(self.step, self.appointment)
-        )
-
-    def form(self, data=None):
-        return self.step.form(data, appointment=self.appointment, user=self.request.user)
-
-    @property
-    def done(self):
-        return self.step.done
-
-    def run(self, data):
-        operation = getattr(operations, self.step.verb)
-        return operation(self.appointment, by=self.request.user, **data)
 
     def context(self):
-        appointment, step = self.appointment, self.step
+        appointment, verb = self.appointment, self.step.verb
+        remarks = appointment.remarks.filter(answer=None)
         return {
-            "appointment": appointment,
-            "title": step.title,
-            "lead": step.lead,
-            "button": step.submit_label,
-            "warning": step.warning,
-            "remarks": appointment.remarks.filter(answer=None).select_related(
-                "platform", "entry__text_row"
-            )
-            if step.verb in ("answer_remark", "close_profile")
+            **super().context(),
+            "remarks": remarks.select_related("platform", "entry__text_row")
+            if verb in ("answer_remark", "close_profile")
             else [],
-            "hears_name": step.verb == "advise" and hears_name(self.request.user, appointment),
-            "shows_profile": step.verb in ("remark", "advise", "nominate"),
+            "hears_name": verb == "advise" and hears_name(self.request.user, appointment),
+            "shows_profile": verb in ("remark", "advise", "nominate"),
         }
 
 

@@ -18,6 +18,7 @@ from django.views.generic import View
 from accounts.flows import second_step_first, start_sign_in
 from accounts.kept import BACK_AGAIN, keep, keep_and_sign_in, take_kept, to_sign_in
 from core.entries import as_json
+from core.steps import with_opposite
 from core.terms import end_of_term, today
 from core.transitions import Refused
 from council.lookups import portfolio_for
@@ -258,9 +259,7 @@ class QuestionView(QuestionMixin, View):
         entries = question.entries.select_related("text_row").order_by("number")
         is_asker = question.asker_id == request.user.pk
         mine = steps.allowed(request.user, question, on)
-        first = steps.next_step(request.user, question, on)
-        opposite = first and steps.OPPOSITE.get(first.verb)
-        up_front = [step for step in mine if step is first or step.verb == opposite]
+        up_front = with_opposite(steps.next_step(question, mine), steps.OPPOSITE, mine)
         context = {
             "question": question,
             "is_asker": is_asker,
@@ -303,12 +302,12 @@ class QuestionStepView(QuestionMixin, View):
         return found
 
     def form(self, data=None):
-        return self.step.form(data, question=self.question, user=self.request.user)
+        return self.step.form_for(self.request.user, self.question, data)
 
     def dispatch_step(self, request):
         if not request.user.has_perm(self.step.perm, self.question):
             raise PermissionDenied
-        if steps.is_open_to(self.step, self.question):
+        if self.step.is_open_to(self.question):
             return None
         if request.method == "GET":
             messages.info(request, _("This step is not possible now. See how it stands."))

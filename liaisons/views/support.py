@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView
 
+from accounts.writing import WritingView
 from core.terms import today
-from council.views.promises import WritingView
 from platforms.lookups import is_board_member, platforms_of_board_member
 
 from .. import feedback, operations
