@@ -1,13 +1,10 @@
 """The register on the work floor: what waits for whom, with the next step under its row."""
 
 from datetime import timedelta
-from typing import NamedTuple
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -15,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core.kinds import Role, Side
+from core.queues import MenuItem, Queue, QueueView, count_each
 from core.roles import roles_of
 from core.terms import today
 from core.transitions import Refused
@@ -27,17 +25,7 @@ from .models.promises import BY_TERM, in_standing
 from .states import PromiseStatus, Standing
 
 SOON = timedelta(days=7)
-PER_PAGE = 25
 WORKERS = frozenset({Role.DESK, Role.CONTACT, Role.ALDERMAN, Role.CLERK, Role.ADMINISTRATOR})
-
-
-class Queue(NamedTuple):
-    """A named selection of the register."""
-
-    slug: str
-    label: object
-    explanation: object
-    is_late: bool = False
 
 
 QUEUES = (
@@ -66,11 +54,13 @@ QUEUES = (
         "te-beoordelen",
         gettext_lazy("Promises of neighbourhoods to judge"),
         gettext_lazy("A platform says that it kept its promise. You say whether that is so."),
+        is_always_shown=False,
     ),
     Queue(
         "griffier",
         gettext_lazy("Asked of the clerk"),
         gettext_lazy("The receiver asks to write down that a promise was not kept."),
+        is_always_shown=False,
     ),
     Queue(
         "alle",
@@ -79,16 +69,6 @@ QUEUES = (
     ),
 )
 BY_SLUG = {queue.slug: queue for queue in QUEUES}
-# Shown only to whom they concern, or when they hold something.
-RARE = frozenset({"te-beoordelen", "griffier"})
-
-
-class MenuItem(NamedTuple):
-    label: object
-    url: str
-    count: int | None
-    is_late: bool = False
-    is_current: bool = False
 
 
 def works_here(user) -> bool:
@@ -118,18 +98,13 @@ def in_queue(slug, user, day=None):
 def counts(user, day=None) -> dict[str, int]:
     """How much stands in each queue, in one query over what is still running."""
     day = day or today()
-    found = Promise.objects.running().aggregate(
-        **{
-            queue.slug.replace("-", "_"): Count("pk", filter=condition(queue.slug, user, day))
-            for queue in QUEUES
-        },
-        unanswered=Count("pk", filter=in_standing(Standing.UNANSWERED, day)),
-    )
-    return {key.replace("_", "-"): number for key, number in found.items()}
+    conditions = {queue.slug: condition(queue.slug, user, day) for queue in QUEUES}
+    conditions["unanswered"] = in_standing(Standing.UNANSWERED, day)
+    return count_each(Promise.objects.running(), conditions)
 
 
-def queue_url(slug, **params) -> str:
-    return f"{reverse('admin:promise_desk')}?{urlencode({'rij': slug, **params})}"
+def queue_url(slug) -> str:
+    return f"{reverse('admin:promise_desk')}?rij={slug}"
 
 
 def menu(request) -> list[MenuItem]:
@@ -138,20 +113,18 @@ def menu(request) -> list[MenuItem]:
     if not works_here(user):
         return []
     number = counts(user)
-    here = getattr(request, "promise_queue", None)
+    here = getattr(request, "queue_url", None)
     roles = roles_of(user)
     items = []
     for queue in QUEUES:
-        count = number[queue.slug]
+        count, url = number[queue.slug], queue_url(queue.slug)
         is_mine = queue.slug == "griffier" and Role.CLERK in roles
-        if queue.slug in RARE and not (count or is_mine or here == queue.slug):
+        if not (queue.is_always_shown or count or is_mine or here == url):
             continue
         is_late = queue.is_late and bool(count)
         if queue.slug == "verwachtingen":
             is_late = bool(number["unanswered"])
-        items.append(
-            MenuItem(queue.label, queue_url(queue.slug), count, is_late, here == queue.slug)
-        )
+        items.append(MenuItem(queue.label, url, count, is_late, here == url))
     return items
 
 
@@ -163,87 +136,32 @@ def home_queue(user) -> str:
     return "van-mij" if roles & {Role.ALDERMAN, Role.CONTACT} else "te-laat"
 
 
-class Attempt:
-    """A step that somebody opened under a row, with its form."""
+class PromiseQueueView(QueueView):
+    """The queues of the register."""
 
-    def __init__(self, request, promise, step):
-        self.request, self.promise, self.step = request, promise, step
-        if not request.user.has_perm(step.perm, promise):
-            raise PermissionDenied
-        data = request.POST if request.method == "POST" else None
-        self.form = step.form_for(request.user, promise, data)
+    template_name = "admin/council/promise_queue.html"
+    queues = QUEUES
+    queue_url = staticmethod(queue_url)
+    next_step = staticmethod(steps.next_step)
+    steps = steps.STEPS
 
-    def take(self) -> bool:
-        """Take it, or put in the form why not."""
-        if not self.form.is_valid():
-            return False
-        try:
-            self.step.operation(self.promise, by=self.request.user, **self.form.cleaned_data)
-        except Refused as refused:
-            refused.add_to(self.form)
-            return False
-        messages.success(self.request, self.step.done)
-        return True
+    def works_here(self):
+        return works_here(self.request.user)
 
+    def first_queue(self):
+        return home_queue(self.request.user)
 
-class Row:
-    """A promise in a queue: its card, the steps of this person, and the one that is open."""
+    def in_queue(self, slug):
+        return in_queue(slug, self.request.user, self.on).for_list()
 
-    def __init__(self, promise, user, on):
-        self.promise = promise
-        self.card = PromiseCard(promise, on)
-        mine = steps.allowed(user, promise, on)
-        self.step = steps.next_step(promise, mine)
-        self.others = [step for step in mine if step is not self.step]
-        self.attempt = None
+    def records(self):
+        return Promise.objects.for_list()
 
+    def more_of(self, promise):
+        return {"card": PromiseCard(promise, self.on)}
 
-def _asked(request):
-    """The step that was asked for, on a promise that is there; None when none was."""
-    step = steps.STEPS.get(request.GET.get("stap", ""))
-    key = request.GET.get("toezegging", "")
-    if step is None or not (key.isascii() and key.isdigit() and len(key) <= 18):
-        return None
-    promise = Promise.objects.for_list().filter(pk=int(key)).first()
-    if promise is None or not step.is_open_to(promise):
-        return None
-    return Attempt(request, promise, step)
-
-
-def work(request, site):
-    """A queue of the register; the step that was chosen opens under its row."""
-    if not works_here(request.user):
-        raise Http404
-    on = today()
-    slug = request.GET.get("rij", "")
-    if slug not in BY_SLUG:
-        slug = home_queue(request.user)
-    request.promise_queue = slug
-    attempt = _asked(request)
-    if attempt is not None and request.method == "POST" and attempt.take():
-        return HttpResponseRedirect(queue_url(slug))
-    paginator = Paginator(in_queue(slug, request.user, on).for_list(), PER_PAGE)
-    current = paginator.get_page(request.GET.get("page"))
-    rows = [Row(promise, request.user, on) for promise in current.object_list]
-    if attempt is not None:
-        if not any(row.promise.pk == attempt.promise.pk for row in rows):
-            rows.insert(0, Row(attempt.promise, request.user, on))
-        for row in rows:
-            if row.promise.pk == attempt.promise.pk:
-                row.attempt = attempt
-    queue = BY_SLUG[slug]
-    context = {
-        **site.each_context(request),
-        "title": queue.label,
-        "queue": queue,
-        "explanation": queue.explanation,
-        "rows": rows,
-        "page": current,
-        "may_enter": request.user.has_perm("council.enter_promise"),
-        "has_errors": bool(attempt and attempt.form.is_bound and attempt.form.errors),
-        "attempt": attempt,
-    }
-    return TemplateResponse(request, "admin/council/promise_queue.html", context)
+    def context(self):
+        return {"may_enter": self.request.user.has_perm("council.enter_promise")}
 
 
 def entry(request, site):
@@ -252,7 +170,6 @@ def entry(request, site):
         raise Http404
     if not request.user.has_perm("council.enter_promise"):
         raise PermissionDenied
-    request.promise_queue = "nieuw"
     form = MakePromiseForm(
         request.POST or None, user=request.user, initial=origins.initial(request.GET)
     )
@@ -278,11 +195,15 @@ def entry(request, site):
 
 def urlpatterns(site) -> list:
     """The screens of the register in the admin."""
-
-    def screen(view):
-        return site.admin_view(lambda request: view(request, site))
-
     return [
-        path("toezeggingen/", screen(work), name="promise_desk"),
-        path("toezeggingen/nieuw/", screen(entry), name="promise_entry"),
+        path(
+            "toezeggingen/",
+            site.admin_view(PromiseQueueView.as_view(site=site)),
+            name="promise_desk",
+        ),
+        path(
+            "toezeggingen/nieuw/",
+            site.admin_view(lambda request: entry(request, site)),
+            name="promise_entry",
+        ),
     ]

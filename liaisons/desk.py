@@ -12,6 +12,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.queues import MenuItem
 from core.terms import today
 from core.transitions import Refused
 
@@ -19,14 +20,6 @@ from . import operations
 from .away import away_on
 from .forms import AbsenceForm, HandOverForm
 from .models import Absence, ContactAssignment
-
-
-class MenuItem(NamedTuple):
-    label: object
-    url: str
-    count: int | None
-    is_late: bool = False
-    is_current: bool = False
 
 
 class AbsenceRow(NamedTuple):

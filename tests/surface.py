@@ -127,14 +127,14 @@ def doors(people, plans):
                 page = reverse(f"council:promise_{step.verb}", args=[promise.pk])
                 steps.setdefault(f"promise {step.verb}", (role, page))
                 if role in STAFF_EYES:
-                    page = f"/admin/toezeggingen/?stap={step.verb}&toezegging={promise.pk}"
+                    page = f"/admin/toezeggingen/?stap={step.verb}&nr={promise.pk}"
                     steps.setdefault(f"promise desk {step.verb}", (role, page))
         for question in people["questions"] if user is not None else ():
             for step in question_steps.allowed(user, question):
                 page = reverse("liaisons:question_step", args=[question.pk, step.slug])
                 steps.setdefault(f"question {step.verb}", (role, page))
                 if role in ("contact", *STAFF_EYES):
-                    page = f"/admin/vragen/?stap={step.verb}&vraag={question.pk}"
+                    page = f"/admin/vragen/?stap={step.verb}&nr={question.pk}"
                     steps.setdefault(f"question desk {step.verb}", (role, page))
     yield from steps.values()
 

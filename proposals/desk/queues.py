@@ -1,7 +1,6 @@
 """What waits for whom: the queues of the work floor, counted in two queries."""
 
 from datetime import timedelta
-from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -24,6 +23,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.kinds import Role, Side
+from core.queues import MenuItem, Queue
 from core.roles import roles_of
 from core.terms import today
 from council.lookups import choose_portfolio
@@ -39,16 +39,6 @@ from ..models import IS_OPEN, FormalResponse, PaperList, Proposal, Redaction, Re
 from ..states import Initiator, Kind, Status
 
 SOON = timedelta(days=7)
-
-
-class Queue(NamedTuple):
-    """A named selection of running proposals."""
-
-    slug: str
-    label: object
-    explanation: object
-    is_late: bool = False
-    is_always_shown: bool = True
 
 
 QUEUES = (
@@ -138,14 +128,6 @@ QUEUES = (
     ),
 )
 BY_SLUG = {queue.slug: queue for queue in QUEUES}
-
-
-class MenuItem(NamedTuple):
-    label: object
-    url: str
-    count: int | None
-    is_late: bool = False
-    is_current: bool = False
 
 
 def works_here(user):

@@ -29,7 +29,7 @@ def test_the_work_floor_of_the_register_passes_axe(live_server, new_page, axe):
     promise = PromiseFactory(late=True)
     PartiesOf(promise.parties.get().platform, promise.subject)
     page = new_page(user=UserFactory(desk=True), live_server=live_server)
-    for query in ("?rij=te-laat", f"?rij=te-laat&stap=claim_kept&toezegging={promise.pk}"):
+    for query in ("?rij=te-laat", f"?rij=te-laat&stap=claim_kept&nr={promise.pk}"):
         page.goto(f"{live_server.url}/admin/toezeggingen/{query}")
         assert axe(page) == [], query
     page.goto(f"{live_server.url}/admin/toezeggingen/nieuw/")

@@ -108,7 +108,7 @@ def test_the_menu_shows_the_queues_with_their_numbers(client, floor):
 
 def test_the_next_step_opens_under_its_row_and_is_taken(client, floor):
     sign_in(client, floor["people"].alderman)
-    url = f"/admin/toezeggingen/?rij=van-mij&stap=claim_kept&toezegging={floor['late'].pk}"
+    url = f"/admin/toezeggingen/?rij=van-mij&stap=claim_kept&nr={floor['late'].pk}"
     assert "wp-next" in client.get(url).content.decode()
     cache.clear()
     assert "Fout:" in client.post(url, {"text": ""}).content.decode()
@@ -120,7 +120,7 @@ def test_the_next_step_opens_under_its_row_and_is_taken(client, floor):
 
 def test_the_clerk_writes_down_what_was_asked(client, floor):
     sign_in(client, floor["people"].clerk)
-    url = f"/admin/toezeggingen/?rij=griffier&stap=declare_broken&toezegging={floor['asked'].pk}"
+    url = f"/admin/toezeggingen/?rij=griffier&stap=declare_broken&nr={floor['asked'].pk}"
     assert client.post(url, {"text": "Er is niets geplaatst."}).status_code == 302
     floor["asked"].refresh_from_db()
     assert floor["asked"].status == S.BROKEN
@@ -128,14 +128,14 @@ def test_the_clerk_writes_down_what_was_asked(client, floor):
 
 def test_a_step_of_the_other_side_is_refused(client, floor):
     sign_in(client, floor["people"].clerk)
-    url = f"/admin/toezeggingen/?stap=claim_kept&toezegging={floor['late'].pk}"
+    url = f"/admin/toezeggingen/?stap=claim_kept&nr={floor['late'].pk}"
     assert client.get(url).status_code == 403
 
 
 @pytest.mark.parametrize("key", ["", "x", "9" * 40, "999999999", "²"])
 def test_a_promise_that_is_not_there_opens_nothing(client, floor, key):
     sign_in(client, UserFactory(desk=True))
-    url = f"/admin/toezeggingen/?stap=claim_kept&toezegging={key}"
+    url = f"/admin/toezeggingen/?stap=claim_kept&nr={key}"
     assert client.get(url).status_code == 200
 
 

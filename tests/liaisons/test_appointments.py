@@ -661,7 +661,7 @@ def test_a_queue_holds_what_it_says_and_counts_it(client):
 def test_the_next_step_is_taken_on_the_work_floor_and_refused_with_everything(client):
     row = AppointmentFactory(S.NOMINATED, ready=False)
     client.force_login(row.entered_by, backend="django.contrib.auth.backends.ModelBackend")
-    url = f"/admin/aanstellingen/?rij=aan-zet&stap=open_consultation&aanstelling={row.pk}"
+    url = f"/admin/aanstellingen/?rij=aan-zet&stap=open_consultation&nr={row.pk}"
     text = html.unescape(client.post(url).content.decode())
     for message in ("Vul in wie de werkgever is", "mandaatregister"):
         assert message in text
@@ -669,7 +669,7 @@ def test_the_next_step_is_taken_on_the_work_floor_and_refused_with_everything(cl
     assert client.post(url).status_code == 302
     assert fresh(row).status == S.CONSULTATION
     # What is about a person has no place on the work floor.
-    url = f"/admin/aanstellingen/?stap=advise&aanstelling={row.pk}"
+    url = f"/admin/aanstellingen/?stap=advise&nr={row.pk}"
     assert "wp-next" not in client.get(url).content.decode()
 
 

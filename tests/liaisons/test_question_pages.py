@@ -180,7 +180,7 @@ def test_a_question_is_nowhere_but_with_its_two_sides(place, client):
         "/admin/",
         "/admin/vragen/",
         "/admin/vragen/?rij=niet-toegewezen",
-        f"/admin/vragen/?stap=answer&vraag={question.pk}",
+        f"/admin/vragen/?stap=answer&nr={question.pk}",
     ]
     for role, person in {**place.outsiders, "visitor": None}.items():
         client.logout()
@@ -263,13 +263,13 @@ def test_every_queue_is_tested():
 
 def test_a_step_opens_under_its_row_and_is_taken_there(place, floor, client):
     sign_in(client, place.contact)
-    url = f"/admin/vragen/?stap=answer&vraag={floor['late'].pk}"
+    url = f"/admin/vragen/?stap=answer&nr={floor['late'].pk}"
     assert "wp-next" in client.get(url).content.decode()
     assert "Fout:" in client.post(url, {"text": ""}).content.decode()
     assert client.post(url, {"text": "Er komt een drempel."}).status_code == 302
     floor["late"].refresh_from_db()
     assert floor["late"].status == QuestionStatus.CLOSED
-    plan = f"/admin/vragen/?stap=make_plan&vraag={floor['open'].pk}"
+    plan = f"/admin/vragen/?stap=make_plan&nr={floor['open'].pk}"
     assert client.post(plan, {"text": ""}).status_code == 302
     sign_in(client, place.asker)
     page = client.get(floor["open"].get_absolute_url()).content.decode()
