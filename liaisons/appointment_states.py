@@ -66,8 +66,6 @@ IN_FUNCTION = frozenset({S.APPOINTED, S.REVIEWED})
 # Whoever stands in one of these was appointed, whatever came of it.
 WAS_APPOINTED = IN_FUNCTION | {S.ENDED}
 CLOSED = frozenset({S.ENDED, S.STOPPED})
-# In these the committee works with names.
-WITH_CANDIDATES = frozenset({S.RECRUITING, S.NOMINATED, S.CONSULTATION})
 # A board hears the name on which it advises in this status and in no other.
 NAMED_TO_BOARDS = frozenset({S.CONSULTATION})
 # The council said yes, as it was proposed or with changes (DOMAIN.md 5.4).

@@ -26,9 +26,7 @@ from platforms.models import Platform, Subject
 
 from ..appointment_states import (
     CLOSED,
-    IN_FUNCTION,
     LOOK,
-    ON_THE_WAY,
     WAS_APPOINTED,
     AppointmentStatus,
     AppointmentTermKind,
@@ -46,9 +44,6 @@ class AppointmentQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Everything: how somebody is appointed is public. Says the same as the rule."""
         return self.all()
-
-    def on_the_way(self):
-        return self.filter(status__in=ON_THE_WAY)
 
     def running(self):
         """In which somebody still has something to do, also once a year."""
@@ -216,10 +211,6 @@ class Appointment(IndependenceStatement):
     def shown_profile(self) -> str:
         """The profile as it became; what was put to the neighbourhood stays beside it."""
         return self.final_profile or self.profile
-
-    @property
-    def is_in_function(self) -> bool:
-        return self.status in IN_FUNCTION
 
     @property
     def has_mandate(self) -> bool:

@@ -155,11 +155,6 @@ class RoleHolder(IndependenceStatement, Dated):
         return self.is_published or self.appointed_before_decision
 
     @property
-    def is_without_procedure(self) -> bool:
-        """In function since before this portal kept appointments: nobody can read how."""
-        return self.appointment_id is None and not self.appointed_before_decision
-
-    @property
     def has_municipal_worker_warning(self) -> bool:
         """A neighbourhood worker is independent; employed by the municipality is a warning."""
         return self.kind == HolderKind.WORKER and self.is_employed_by_municipality

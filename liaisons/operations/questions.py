@@ -37,8 +37,6 @@ from ._question_steps import (
 
 logger = logging.getLogger(__name__)
 S = QuestionStatus
-#: By these somebody deals with it because the look-up of the day says so.
-LOOKED_UP = frozenset({Basis.ASSIGNMENT, Basis.DEPUTY, Basis.BROKER, Basis.DESK, Basis.PORTFOLIO})
 
 
 # --- who deals with it ----------------------------------------------------------------------------
