@@ -17,7 +17,7 @@ from django.utils.translation import pgettext_lazy
 from core.models import Term
 from core.terms import today
 from platforms.models import Platform
-from platforms.models.pulse import VALUES
+from platforms.models.pulse import Tally
 
 from .holders import RoleHolder
 
@@ -158,16 +158,11 @@ class FeedbackGiven(models.Model):
         return str(self.year)
 
 
-class FeedbackTally(models.Model):
+class FeedbackTally(Tally):
     """How many residents gave each answer about somebody in a year; numbers and nothing else."""
 
     holder = models.ForeignKey(RoleHolder, models.PROTECT, related_name="feedback")
     year = models.PositiveSmallIntegerField(_("year"))
-    count_1 = models.PositiveIntegerField(_("disagree altogether"), default=0)
-    count_2 = models.PositiveIntegerField(_("disagree"), default=0)
-    count_3 = models.PositiveIntegerField(_("neither"), default=0)
-    count_4 = models.PositiveIntegerField(_("agree"), default=0)
-    count_5 = models.PositiveIntegerField(_("agree altogether"), default=0)
 
     class Meta:
         verbose_name = _("opinions about a broker or neighbourhood worker")
@@ -183,19 +178,3 @@ class FeedbackTally(models.Model):
 
     def __str__(self):
         return f"{self.holder_id}: {self.year}"
-
-    @property
-    def counts(self):
-        """How often each value was given, from 1 to 5."""
-        return [getattr(self, f"count_{value}") for value in VALUES]
-
-    @property
-    def total(self):
-        return sum(self.counts)
-
-    @property
-    def mean(self):
-        """The mean of the answers, from 1 to 5, or None without any."""
-        if not self.total:
-            return None
-        return sum(value * n for value, n in zip(VALUES, self.counts, strict=True)) / self.total

@@ -4,7 +4,6 @@ import logging
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from core.kinds import Side
@@ -192,10 +191,7 @@ def give_feedback(holder, *, by, value, today=None):
     _row, is_new = FeedbackGiven.objects.get_or_create(user=by, holder=holder, year=on.year)
     if not is_new:
         raise Refused(ALREADY)
-    of_year = {"holder": holder, "year": on.year}
-    FeedbackTally.objects.bulk_create([FeedbackTally(**of_year)], ignore_conflicts=True)
-    counter = f"count_{value}"
-    FeedbackTally.objects.filter(**of_year).update(**{counter: F(counter) + 1})
+    FeedbackTally.add(value, holder=holder, year=on.year)
 
 
 def forget_who_gave_feedback(today=None):

@@ -16,7 +16,7 @@ one we cannot hide it from; nothing in the portal, its exports or its log does i
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from .platform import Platform
@@ -56,7 +56,43 @@ class PulseAnswer(models.Model):
         return f"{self.year}, {self.quarter}"
 
 
-class PulseTally(models.Model):
+class Tally(models.Model):
+    """How often each of five answers was given; numbers and nothing else."""
+
+    count_1 = models.PositiveIntegerField(_("disagree altogether"), default=0)
+    count_2 = models.PositiveIntegerField(_("disagree"), default=0)
+    count_3 = models.PositiveIntegerField(_("neither"), default=0)
+    count_4 = models.PositiveIntegerField(_("agree"), default=0)
+    count_5 = models.PositiveIntegerField(_("agree altogether"), default=0)
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def add(cls, value, **of_what):
+        """One answer more in the row that this is of, which is made when it is not there."""
+        cls.objects.bulk_create([cls(**of_what)], ignore_conflicts=True)
+        counter = f"count_{value}"
+        cls.objects.filter(**of_what).update(**{counter: F(counter) + 1})
+
+    @property
+    def counts(self):
+        """How often each value was given, from 1 to 5."""
+        return [getattr(self, f"count_{value}") for value in VALUES]
+
+    @property
+    def total(self):
+        return sum(self.counts)
+
+    @property
+    def mean(self):
+        """The mean of the answers, from 1 to 5, or None without any."""
+        if not self.total:
+            return None
+        return sum(value * n for value, n in zip(VALUES, self.counts, strict=True)) / self.total
+
+
+class PulseTally(Tally):
     """How many residents of a platform gave each answer in a quarter; numbers and nothing else."""
 
     platform = models.ForeignKey(
@@ -64,11 +100,6 @@ class PulseTally(models.Model):
     )
     year = models.PositiveSmallIntegerField(_("year"))
     quarter = models.PositiveSmallIntegerField(_("quarter"))
-    count_1 = models.PositiveIntegerField(_("disagree altogether"), default=0)
-    count_2 = models.PositiveIntegerField(_("disagree"), default=0)
-    count_3 = models.PositiveIntegerField(_("neither"), default=0)
-    count_4 = models.PositiveIntegerField(_("agree"), default=0)
-    count_5 = models.PositiveIntegerField(_("agree altogether"), default=0)
 
     class Meta:
         verbose_name = _("answers to the trust question")
@@ -89,19 +120,3 @@ class PulseTally(models.Model):
 
     def __str__(self):
         return f"{self.platform}: {self.year}, {self.quarter}"
-
-    @property
-    def counts(self):
-        """How often each value was given, from 1 to 5."""
-        return [getattr(self, f"count_{value}") for value in VALUES]
-
-    @property
-    def total(self):
-        return sum(self.counts)
-
-    @property
-    def mean(self):
-        """The mean of the answers, from 1 to 5, or None without any."""
-        if not self.total:
-            return None
-        return sum(value * n for value, n in zip(VALUES, self.counts, strict=True)) / self.total

@@ -2,7 +2,6 @@
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from core.terms import today as current_day
@@ -41,10 +40,7 @@ def answer_pulse(platform, *, by, value, today=None):
     _row, is_new = PulseAnswer.objects.get_or_create(user=by, year=year, quarter=quarter)
     if not is_new:
         raise Refused(ALREADY)
-    of_quarter = {"platform": platform, "year": year, "quarter": quarter}
-    PulseTally.objects.bulk_create([PulseTally(**of_quarter)], ignore_conflicts=True)
-    counter = f"count_{value}"
-    PulseTally.objects.filter(**of_quarter).update(**{counter: F(counter) + 1})
+    PulseTally.add(value, platform=platform, year=year, quarter=quarter)
 
 
 def forget_who_answered(today=None):
