@@ -339,5 +339,11 @@ class QuestionStepView(QuestionMixin, View):
         return redirect("admin:question_desk")
 
     def show(self, request, form):
-        context = {"question": self.question, "step": self.step, "form": form}
+        context = {
+            "question": self.question,
+            "form": form,
+            "title": self.step.title,
+            "lead": self.step.lead,
+            "button": self.step.submit_label,
+        }
         return render(request, "liaisons/question_step.html", context)
