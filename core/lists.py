@@ -107,6 +107,16 @@ def entries(choices, chosen) -> SafeString:
     )
 
 
+class Columns:
+    """Some columns of a record, for a list: twenty whole records would cost more than the query."""
+
+    __slots__ = ()
+
+    def __init__(self, *values):
+        for name, value in zip(self.__slots__, values, strict=True):
+            setattr(self, name, value)
+
+
 class Chosen(NamedTuple):
     """A choice that is in force, and the address of the list without it."""
 

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.kinds import Side
+from core.lists import Columns
 from core.prose import as_html
 from core.templatetags.core import day_month, days_phrase, status, tone
 from core.templatetags.core import long_date as day_in_words
@@ -67,28 +68,24 @@ FIELDS = (
 PROMISER = ("name", "function", "team", "is_name_public", "erased_on")
 
 
-class Promiser:
+class Promiser(Columns):
     """Of who promised what a card may say of him; see `User.public_name`."""
 
     __slots__ = PROMISER
 
-    def __init__(self, *values):
-        for name, value in zip(PROMISER, values, strict=True):
-            setattr(self, name, value)
-
     public_name = User.public_name
 
 
-class Listed:
-    """A row of a list: what `Promise` says of itself, without making twenty whole promises."""
+class Listed(Columns):
+    """A row of a list: what `Promise` says of itself."""
 
-    __slots__ = (*FIELDS, "promiser", "topic")
+    __slots__ = (*FIELDS, "topic", "promiser")
 
-    def __init__(self, row):
-        *values, self.topic = row[: len(FIELDS) + 1]
-        for name, value in zip(FIELDS, values, strict=True):
-            setattr(self, name, value)
-        self.promiser = Promiser(*row[len(FIELDS) + 1 :]) if self.promiser_id else None
+    def __init__(self, *values):
+        own = len(FIELDS) + 1
+        super().__init__(*values[:own], Promiser(*values[own:]))
+        if not self.promiser_id:
+            self.promiser = None
 
     receiver_side = Promise.receiver_side
     is_by_neighbourhood = Promise.is_by_neighbourhood
@@ -457,7 +454,7 @@ LISTED = (*FIELDS, "subject__name", *(f"promiser__{name}" for name in PROMISER))
 
 def listed(rows) -> list[tuple[Listed, list[Party], list]]:
     """The promises of which the `LISTED` fields were read, with their places and dates."""
-    found = [Listed(row) for row in rows]
+    found = [Listed(*row) for row in rows]
     if not found:
         return []
     places: dict[int, list[Party]] = {row.pk: [] for row in found}

@@ -15,6 +15,7 @@ from django.utils.translation import get_language, gettext_lazy, ngettext, pgett
 from django.utils.translation import gettext as _
 
 from core.kinds import Side
+from core.lists import Columns
 from core.templatetags.core import icon, side, support_line, turn
 from core.terms import today
 
@@ -53,14 +54,10 @@ FIELDS = (
 LISTED = (*FIELDS, "platform__name", "subject__name")
 
 
-class Listed:
-    """A row of a list: what `Proposal` says of itself, without making twenty whole plans."""
+class Listed(Columns):
+    """A row of a list: what `Proposal` says of itself."""
 
     __slots__ = (*FIELDS, "place", "topic")
-
-    def __init__(self, *values):
-        for name, value in zip(self.__slots__, values, strict=True):
-            setattr(self, name, value)
 
     is_draft = Proposal.is_draft
     is_text_public = Proposal.is_text_public
