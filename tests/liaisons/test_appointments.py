@@ -234,6 +234,9 @@ def test_the_profile_stands_only_after_three_weeks_and_with_every_remark_answere
     assert len(said) == 2
     assert "nog tijd voor opmerkingen" in said[0]
     assert "Beantwoord elke opmerking" in said[1]
+    with pytest.raises(Refused) as refused:
+        operations.close_profile(row, by=people.alderman, today=row.term_due_on)
+    assert "nog tijd voor opmerkingen" in words(refused)[0]
     # After three weeks the turn is the municipality's; the remark still stands in the way.
     row = operations.advance_appointment(row)
     assert (row.turn, row.term_due_on) == (Side.MUNICIPALITY, None)
@@ -638,6 +641,31 @@ def test_the_database_refuses_an_appointment_before_council_and_neighbourhood():
     )
     rows.update(process_reasons="De raad wil nu starten.", **appointed)
     assert fresh(row).status == S.APPOINTED
+
+
+def test_the_database_keeps_what_the_council_decided_and_the_boards_said():
+    row, early = AppointmentFactory(S.CONSULTATION), AppointmentFactory(S.NOMINATED)
+    appointed = {"status": S.APPOINTED, "effective_from": today()}
+    AppointmentPlatform.objects.update(tendency="positive", advised_on=today())
+    # Everybody advised, but it was not asked yet.
+    early_rows = Appointment.objects.filter(pk=early.pk)
+    refused_by_the_database(lambda: early_rows.update(**appointed))
+    rows = Appointment.objects.filter(pk=row.pk)
+    rejected = DecisionFactory(outcome="rejected")
+    refused_by_the_database(lambda: rows.update(decision=rejected, **appointed))
+    base = {"kind": "broker", "need": "x", "is_from_before": True}
+    base["effective_from"] = today() - DAY
+    for decision in (rejected, DecisionFactory(decided_on=today()), None):
+        refused_by_the_database(
+            lambda decision=decision: Appointment.objects.create(
+                status=S.APPOINTED, decision=decision, **base
+            )
+        )
+    rows.update(is_against_advice=True, process_reasons="Toch.", **appointed)
+    refused_by_the_database(lambda: rows.update(is_against_advice=False))
+    for ending, again in ((S.ENDED, S.APPOINTED), (S.STOPPED, S.NEED)):
+        over = Appointment.objects.filter(pk=AppointmentFactory(ending).pk)
+        refused_by_the_database(lambda over=over, again=again: over.update(status=again))
 
 
 # --- the work floor, and pages --------------------------------------------------------------------

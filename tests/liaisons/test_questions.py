@@ -484,6 +484,35 @@ def test_list_and_rule_agree_for_everybody(place, situation):
     assert seen == expected
 
 
+def test_reading_ends_with_the_office_and_the_desk_leaves_its_own_questions(place):
+    def deals_with(person, question):
+        person = type(person).objects.get(pk=person.pk)
+        is_listed = Question.objects.dealt_with_by(person).contains(question)
+        assert is_listed is person.has_perm("liaisons.answer_question", question) or (
+            question.referred_to_id == person.pk
+        )
+        return is_listed and person.has_perm("liaisons.view_question", question)
+
+    own = QuestionFactory(by=place.desk, **place.here)
+    questions.hand_over(own, by=place.contact, to=None, reason="Niemand.")
+    own = fresh(own)
+    assert not deals_with(place.desk, own)
+    assert deals_with(UserFactory(desk=True), own)
+    # Another office keeps the role, not the questions.
+    ContactAssignmentFactory(user=place.deputy, platform=place.platform, subject=SubjectFactory())
+    question = place.ask(referred=True)
+    receiver = question.referred_to
+    assert deals_with(place.deputy, question) and deals_with(receiver, question)
+    receiver.employments.update(ends_on=today() - DAY)
+    receiver.contact_assignments.update(ends_on=today() - DAY)
+    type(place.assignment).objects.filter(pk=place.assignment.pk).update(ends_on=today() - DAY)
+    question = fresh(question)
+    assert not deals_with(place.deputy, question)
+    assert not receiver.__class__.objects.get(pk=receiver.pk).has_perm(
+        "liaisons.view_question", question
+    )
+
+
 def test_the_question_to_an_alderman_is_his_alone(place):
     question = place.ask(portfolio=True)
     people = {**place.outsiders, "contact": place.contact, "deputy": place.deputy}
