@@ -272,6 +272,18 @@ def test_a_handover_that_would_leave_a_gap_is_refused(place, changed, field):
     assert place.ends_on is None
 
 
+def test_what_has_ended_is_not_lengthened_by_a_handover(place):
+    ended = ON - 3 * DAY
+    type(place).objects.filter(pk=place.pk).update(starts_on=ended - DAY, ends_on=ended)
+    with pytest.raises(Refused) as refused, transaction.atomic():
+        operations.hand_over_assignment(
+            place, by=UserFactory(desk=True), to=UserFactory(), reason="Ander werk", **READY
+        )
+    assert refused.value.field == "starts_on"
+    place.refresh_from_db()
+    assert place.ends_on == ended
+
+
 def test_handing_over_is_for_the_desk(place):
     for by in (place.user, UserFactory(clerk=True), UserFactory()):
         with pytest.raises(PermissionDenied):

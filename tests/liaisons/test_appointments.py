@@ -561,6 +561,16 @@ def test_a_role_holder_without_an_appointment_is_refused_unless_it_is_marked():
     early = operations.appoint_role_holder(UserFactory(), appointed_before_decision=True, **values)
     assert early.is_shown
     assert not early.is_published
+    # Whoever came by the road leaves by it too.
+    for changed in ({"ends_on": today()}, {"starts_on": today() - DAY}, {"kind": "worker"}):
+        holder = AppointmentFactory(S.APPOINTED).holder
+        for field, value in changed.items():
+            setattr(holder, field, value)
+        with pytest.raises(Refused) as refused, transaction.atomic():
+            operations.save_role_holder(
+                holder, by=administrator, platforms=list(holder.platforms.all())
+            )
+        assert refused.value.field in changed
 
 
 # --- the database itself --------------------------------------------------------------------------

@@ -145,7 +145,9 @@ def test_the_walk_through_the_site(place, client):
 def test_erasing_an_account_takes_the_words_and_keeps_the_thread(place, client):
     row = operations.answer_support(place.ask(), by=place.holder.user, answer="Ik bel.")
     assert privacy.download(place.member)["liaisons"]["support"]
+    FeedbackGiven.objects.create(user=place.member, holder=place.holder, year=today().year)
     privacy.erase(place.member)
+    assert not FeedbackGiven.objects.filter(user=place.member).exists()
     row.refresh_from_db()
     assert (row.question, row.answer) == ("", "Ik bel.")
     sign_in(client, place.holder.user)

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from core.terms import today
+from liaisons.lookups import contact_rows
 from tests.factories import (
     ContactAssignmentFactory,
     MandateFactory,
@@ -77,6 +78,18 @@ def test_matrix_hides_a_name_without_consent(client):
     text = client.get(URL).content.decode()
     assert "Mo Haddou" not in text
     assert "wijkmakelaar" in text
+
+
+@pytest.mark.parametrize("is_published", [True, False])
+def test_matrix_names_nobody_who_is_not_ready(client, is_published):
+    ContactAssignmentFactory(
+        user=UserFactory(name="Sanne Ambtenaar", is_name_public=True),
+        platform=PlatformFactory(),
+        is_published=is_published,
+    )
+    text = client.get(URL).content.decode()
+    assert ("Sanne Ambtenaar" in text) is is_published
+    assert [row["naam"] for row in contact_rows()] == ["Sanne Ambtenaar" if is_published else ""]
 
 
 def test_matrix_sets_no_cookie_and_needs_no_account(client):

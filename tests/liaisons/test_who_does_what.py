@@ -59,7 +59,15 @@ NAMES = ("Wim Makelaar", "Leila Werker", "Sanne Ambtenaar", "Petra Wethouder")
 def test_four_roles_stand_beside_each_other_from_the_records(client):
     dorst, there = PlatformFactory(name="Dorst", slug="dorst"), PlatformFactory(slug="elders")
     broker = people(dorst, SubjectFactory(name="Verkeer"))
+    MandateFactory(
+        user=broker.user,
+        amount=7500,
+        starts_on=today() - 9 * DAY,
+        ends_on=today() - DAY,
+        platforms=[dorst],
+    )
     text = text_of(client, "/wie-doet-wat/?wijk=dorst")
+    assert "7.500" not in text  # one of before is none now
     for name in NAMES:
         assert name in text
     assert "De weg wijzen" in text
