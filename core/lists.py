@@ -110,7 +110,7 @@ def entries(choices, chosen) -> SafeString:
 class Columns:
     """Some columns of a record, for a list: twenty whole records would cost more than the query."""
 
-    __slots__ = ()
+    __slots__: tuple[str, ...] = ()
 
     def __init__(self, *values):
         for name, value in zip(self.__slots__, values, strict=True):

@@ -1,7 +1,8 @@
 """Queues of the work floor: what waits for whom, counted, with the next step under its row."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -28,7 +29,8 @@ class Queue(NamedTuple):
     is_always_shown: bool = True  # or only when it holds something, or for whom it is
 
 
-class MenuItem(NamedTuple):
+@dataclass(frozen=True)
+class MenuItem:
     """A queue in the side menu, with its number."""
 
     label: object
@@ -77,7 +79,7 @@ class QueueView(View):
     of ``admin/queue.html``.
     """
 
-    site = None  # the admin, given with the address
+    site: Any = None  # the admin, given with the address
     template_name: str
     queues: tuple[Queue, ...]
     steps: Mapping[str, Step]
