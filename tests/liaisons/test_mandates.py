@@ -48,8 +48,12 @@ def test_the_register_comes_in_and_the_same_file_twice_changes_nothing(people, i
         True,
     )
     assert {subject.slug for subject in first.subjects.all()} == {"verkeer", "groen"}
-    assert (other.is_alone, other.platforms.count()) == (True, 0)
+    assert (other.is_alone, other.may_agree_agreements, other.platforms.count()) == (True, False, 0)
     assert "Nieuw: 0. Veranderd: 0. Hetzelfde: 2." in imported(HEADER, LINE, second)
+    for old, new in (("verkeer, groen", "verkeer"), ("dorst", "")):
+        changed = imported(HEADER, LINE.replace(old, new), second)
+        assert "Nieuw: 0. Veranderd: 1. Hetzelfde: 1." in changed
+        imported(HEADER, LINE, second)
     ended = LINE + str(today())
     assert "Nieuw: 0. Veranderd: 1. Hetzelfde: 1." in imported(HEADER, ended, second)
     first.refresh_from_db()

@@ -77,6 +77,10 @@ def test_only_the_board_asks_and_only_the_broker_of_that_place_is_asked(place):
             operations.ask_support(
                 place.holder, by=outsider, platform=place.platform, question="Mag dat?"
             )
+    row = place.ask()
+    for outsider in (place.member, UserFactory(desk=True), RoleHolderFactory().user):
+        with pytest.raises(PermissionDenied):
+            operations.answer_support(row, by=outsider, answer="Ik bel.")
     for wrong in (
         RoleHolderFactory(platforms=[PlatformFactory()]),
         RoleHolderFactory(platforms=[place.platform], worker=True),
